@@ -1,0 +1,48 @@
+/** One question that the admins have answered. */
+export interface Faq {
+  /** Unique over all topics: the file's name without its ending. */
+  readonly id: string;
+  /** The folder's name. */
+  readonly topic: string;
+  /** The title, as a customer is shown it. */
+  readonly question: string;
+  readonly phrasings: readonly string[];
+  /** The answer, in Markdown. */
+  readonly answer: string;
+  readonly locale: string;
+  /** The team that should take a hand-over on this. */
+  readonly route?: string;
+  readonly tags: readonly string[];
+}
+
+/** When to answer and when to ask; calibrated probabilities, 0..1, with ask ≤ answer. */
+export interface Thresholds {
+  readonly answer: number;
+  readonly ask: number;
+}
+
+/** All that the engine may say and knows, as one immutable version. */
+export interface Knowledge {
+  /** Content hash of FAQs, texts and thresholds. */
+  readonly version: string;
+  readonly faqs: ReadonlyMap<string, Faq>;
+  readonly texts: Texts;
+  readonly thresholds: Thresholds;
+}
+
+/** The wording of one locale: by key, one or more variants with `{placeholders}`. */
+export interface Texts {
+  readonly locale: string;
+  readonly say: { readonly [key: string]: readonly string[] };
+  /** Phrases by which the engine recognises small talk, requests for a person, and so on. */
+  readonly recognise: { readonly [kind: string]: readonly string[] };
+}
+
+/** A problem in an admin's file, for a reader: where it is, what is wrong, how to mend it. */
+export interface Fault {
+  readonly file: string;
+  /** 1-based; 0 when the whole file is meant. */
+  readonly line: number;
+  readonly problem: string;
+  readonly fix: string;
+}

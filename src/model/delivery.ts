@@ -1,0 +1,64 @@
+import type { Address, Attachment, ConversationId, OutboundMessage } from './message.js';
+import type { DeskNotice } from './turn.js';
+
+/** One thing to do on a platform. `target` is the group of the message that is edited or removed. */
+export type Job =
+  | { readonly type: 'send'; readonly to: Address; readonly message: OutboundMessage }
+  | { readonly type: 'edit'; readonly to: Address; readonly target: string; readonly message: OutboundMessage }
+  | { readonly type: 'remove'; readonly to: Address; readonly target: string }
+  | { readonly type: 'notify'; readonly desk: string; readonly notice: DeskNotice }
+  | { readonly type: 'fetch'; readonly channel: string; readonly attachment: Attachment };
+
+/**
+ * pending → sending → sent, or ambiguous (it may or may not have arrived; never sent again by itself), or dead (refused,
+ * gone, or given up; an operator can replay it), or withheld (an earlier part of the same message died).
+ */
+export type DeliveryState = 'pending' | 'sending' | 'sent' | 'ambiguous' | 'dead' | 'withheld';
+
+/** A job in the outbox. Jobs of one lane are carried out in the order (seq, index); lanes do not wait for each other. */
+export interface Delivery {
+  /** Unique for good, and the key given to the platform for deduplication. */
+  readonly key: string;
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly index: number;
+  readonly lane: string;
+  /** The effect's key; the parts of one split message share it. */
+  readonly group: string;
+  readonly job: Job;
+  /** Whether the conversation wants to hear how it went, as `delivery.settled`. */
+  readonly report: boolean;
+  readonly state: DeliveryState;
+  /** Attempts begun. */
+  readonly tries: number;
+  /** Not before this, ms since the epoch, UTC, by the store's clock. */
+  readonly nextAt: number;
+  /** When the first attempt began; tells how long an idempotency key has been in use. */
+  readonly firstTriedAt?: number;
+  /** True when the last attempt may have arrived (a crash or a time-out in mid-send): settle that before sending again. */
+  readonly unsure: boolean;
+  /** The platform's id of the message, once sent. */
+  readonly messageId?: string;
+  /** For a reader: why the last attempt failed. */
+  readonly error?: string;
+  /** True once the conversation was told that it is failing. */
+  readonly warned: boolean;
+}
+
+/** What is known of a delivery when its turn is committed. */
+export type NewDelivery = Pick<
+  Delivery,
+  'key' | 'conversation' | 'seq' | 'index' | 'lane' | 'group' | 'job' | 'report'
+>;
+
+/** What came of one attempt. */
+export type SendResult =
+  | { readonly outcome: 'sent'; readonly messageId: string }
+  | {
+      readonly outcome: 'retry';
+      readonly afterMs: number;
+      readonly unsure: boolean;
+      readonly error: string;
+      readonly warned?: boolean;
+    }
+  | { readonly outcome: 'ambiguous' | 'dead' | 'withheld'; readonly error: string };

@@ -1,0 +1,105 @@
+import type { Address, Attachment } from './message.js';
+import type { Agent, Person } from './person.js';
+import type { TicketId } from './ticket.js';
+
+/** What an agent can do to a case besides writing. */
+export type AgentAct = 'take' | 'resolve' | 'hand-back';
+
+interface FromCustomer {
+  /** The platform's own id of the delivery, prefixed with the channel: the same delivery always has the same key. */
+  readonly key: string;
+  /** When it happened: ms since the epoch, UTC, by the platform's clock. */
+  readonly at: number;
+  readonly from: Person;
+  readonly address: Address;
+}
+
+interface FromAgent {
+  readonly key: string;
+  readonly at: number;
+  readonly agent: Agent;
+  readonly ticket: TicketId;
+  /** The conversation that the ticket belongs to. */
+  readonly address: Address;
+}
+
+export interface CustomerSaid extends FromCustomer {
+  readonly type: 'customer.said';
+  readonly messageId: string;
+  /** Plain text as the customer wrote it, already cut to the channel's limit. */
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** Asked where only the asker sees the answer. */
+  readonly private: boolean;
+  /** True when the text was longer than what is kept, so that the customer can be told. */
+  readonly cut?: boolean;
+}
+
+export interface CustomerChose extends FromCustomer {
+  readonly type: 'customer.chose';
+  readonly choice: string;
+  /** The platform's id of the message whose button was pressed. */
+  readonly messageId: string;
+}
+
+export interface CustomerEdited extends FromCustomer {
+  readonly type: 'customer.edited';
+  readonly messageId: string;
+  readonly text: string;
+}
+
+export interface CustomerDeleted extends FromCustomer {
+  readonly type: 'customer.deleted';
+  readonly messageId: string;
+}
+
+export interface AgentReplied extends FromAgent {
+  readonly type: 'agent.replied';
+  /** The desk's own id of the reply, by which it is edited or deleted later. */
+  readonly messageId: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface AgentEdited extends FromAgent {
+  readonly type: 'agent.edited';
+  readonly messageId: string;
+  readonly text: string;
+}
+
+export interface AgentDeleted extends FromAgent {
+  readonly type: 'agent.deleted';
+  readonly messageId: string;
+}
+
+/** An internal note: never shown to the customer. */
+export interface AgentNoted extends FromAgent {
+  readonly type: 'agent.noted';
+  readonly text: string;
+}
+
+export interface AgentActed extends FromAgent {
+  readonly type: 'agent.acted';
+  readonly act: AgentAct;
+}
+
+/** What happened to a delivery whose outcome the conversation must know of. */
+export interface DeliverySettled {
+  readonly type: 'delivery.settled';
+  readonly key: string;
+  readonly at: number;
+  readonly address: Address;
+  readonly delivery: string;
+  /** The desk that was to be told, when the delivery was a notice to a desk. */
+  readonly desk?: string;
+  /** `failing`: not yet delivered, still being retried. */
+  readonly outcome: 'sent' | 'failing' | 'ambiguous' | 'dead';
+  /** For a reader: what went wrong. */
+  readonly reason?: string;
+}
+
+export type CustomerEvent = CustomerSaid | CustomerChose | CustomerEdited | CustomerDeleted;
+export type AgentEvent = AgentReplied | AgentEdited | AgentDeleted | AgentNoted | AgentActed;
+
+/** All that can arrive in a conversation from outside of it. Accepted durably, then handled one at a time, in order. */
+export type InboundEvent = CustomerEvent | AgentEvent | DeliverySettled;
