@@ -1,13 +1,18 @@
-import type { Address, ConversationId } from './message.js';
+import type { Match } from './match.js';
+import type { Address, Choice, ConversationId } from './message.js';
 import type { Person } from './person.js';
 import type { CaseSummary, Ticket, Tried } from './ticket.js';
 
 /** Where a conversation stands. Each phase holds only what it needs to go on. */
 export type Phase =
-  | { readonly name: 'idle' }
+  | {
+      readonly name: 'idle';
+      /** The small talk just answered: an edit may still turn it into a question. */
+      readonly chat?: { readonly messageId: string; readonly reply: string };
+    }
   | {
       readonly name: 'clarifying';
-      /** FAQ ids, in the order shown. */
+      /** FAQ ids, in the order shown; none while the customer is asked for other words. */
       readonly options: readonly string[];
       readonly round: number;
       /** Key of the delivery that asks, so that it can be edited. */
@@ -21,7 +26,13 @@ export type Phase =
       /** Key of the delivery that answers, so that it can be edited. */
       readonly answer: string;
     }
-  | { readonly name: 'handing-over' }
+  | {
+      readonly name: 'handing-over';
+      /** The customer was told that it takes longer than it should. */
+      readonly late?: true;
+      /** The customer was told that no desk can be reached; `over` once she heard that one can again. */
+      readonly unreachable?: 'said' | 'over';
+    }
   | { readonly name: 'with-person' }
   | { readonly name: 'resolved' };
 
@@ -37,6 +48,10 @@ export interface Question {
   readonly text: string;
   readonly messageId: string;
   readonly at: number;
+  /** The turn in which it was first asked. */
+  readonly seq?: number;
+  /** What was found for it, best first. */
+  readonly matches?: readonly Match[];
 }
 
 /** An edit or a deletion that arrived before its message. */
@@ -45,6 +60,8 @@ export interface Held {
   readonly at: number;
   /** The new text; absent: deleted. */
   readonly text?: string;
+  /** What was found for the new text, best first. */
+  readonly matches?: readonly Match[];
 }
 
 /** The whole state of one conversation after a turn. The transcript is not in it: that is the log of turns. */
@@ -58,6 +75,12 @@ export interface Conversation {
   readonly person: Person;
   readonly phase: Phase;
   readonly greeted: boolean;
+  /** Whether the customer asked where only she sees the answer; holds until the question or the case is over. */
+  readonly private: boolean;
+  /** The choices shown last, in order, so that a typed number or label works like the button. */
+  readonly choices: readonly Choice[];
+  /** Ids of the customer's latest messages, oldest first, to know an edit of a message that has not arrived. */
+  readonly recent: readonly string[];
   readonly question?: Question;
   /** Answers to the present question that did not help. */
   readonly failures: number;
@@ -84,6 +107,9 @@ export const newConversation = (address: Address, person: Person): Conversation 
   person,
   phase: { name: 'idle' },
   greeted: false,
+  private: false,
+  choices: [],
+  recent: [],
   failures: 0,
   rounds: 0,
   tried: [],

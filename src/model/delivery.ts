@@ -1,7 +1,7 @@
 import type { Address, Attachment, ConversationId, OutboundMessage } from './message.js';
 import type { DeskNotice } from './turn.js';
 
-/** One thing to do on a platform. `target` is the group of the message that is edited or removed. */
+/** One thing to do on a platform. `target` is the key of the delivery that carried the message now edited or removed. */
 export type Job =
   | { readonly type: 'send'; readonly to: Address; readonly message: OutboundMessage }
   | { readonly type: 'edit'; readonly to: Address; readonly target: string; readonly message: OutboundMessage }

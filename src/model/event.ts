@@ -33,6 +33,8 @@ export interface CustomerSaid extends FromCustomer {
   readonly private: boolean;
   /** True when the text was longer than what is kept, so that the customer can be told. */
   readonly cut?: boolean;
+  /** True for the one message that stands for all those above the rate limit: she is told to slow down. */
+  readonly limited?: boolean;
 }
 
 export interface CustomerChose extends FromCustomer {

@@ -1,0 +1,106 @@
+import { createServer } from 'node:net';
+import { type Config, ConfigError, readConfig } from '../config.js';
+import { loadFaqs } from '../knowledge/files/faqs.js';
+import { loadTexts } from '../knowledge/files/texts.js';
+import { openStore, wordingFaults } from '../main.js';
+import { faultLine } from '../runtime/knowledge.js';
+
+/** One thing that was looked at. A `note` is no fault, but worth reading. */
+interface Finding {
+  readonly mark: '✓' | '✗' | '·';
+  readonly text: string;
+}
+
+const fine = (text: string): Finding => ({ mark: '✓', text });
+const fault = (text: string): Finding => ({ mark: '✗', text });
+const note = (text: string): Finding => ({ mark: '·', text });
+
+const checkNode = (): Finding[] => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 20 || (major === 20 && minor >= 19)
+    ? [fine(`Node ${process.versions.node}`)]
+    : [fault(`Node ${process.versions.node} is too old: install Node 20.19 or later.`)];
+};
+
+const checkPort = async ({ port, host }: Config): Promise<Finding[]> => {
+  const failure = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+    const probe = createServer().once('error', resolve);
+    probe.listen(port, host, () => probe.close(() => resolve(undefined)));
+  });
+  if (!failure) return [fine(`Port ${port} on ${host} is free`)];
+  if (failure.code === 'EADDRINUSE')
+    return [note(`Port ${port} on ${host} is in use: by a running Careline, or set PORT to another one.`)];
+  return [
+    fault(`Cannot listen on ${host}:${port} (${failure.message}): set HOST and PORT to an address of this machine.`),
+  ];
+};
+
+const checkAddress = ({ host, publicUrl }: Config): Finding[] => {
+  const loopback = ['127.0.0.1', 'localhost', '::1'].includes(host);
+  if (loopback) return [fine(`Reached at ${publicUrl}; only this machine can connect to it directly (HOST=${host})`)];
+  return publicUrl.startsWith('https:')
+    ? [fine(`Reached at ${publicUrl}`)]
+    : [
+        note(
+          `${host} can be reached from outside without encryption: put a TLS proxy in front and set PUBLIC_URL to its https address.`,
+        ),
+      ];
+};
+
+const checkStore = async (config: Config): Promise<Finding[]> => {
+  try {
+    const store = await openStore(config);
+    try {
+      await store.check();
+      const c = await store.counts();
+      const findings = [
+        fine(`Store: ${store.name}, readable and writable${config.mongodbUri ? '' : `, in ${config.dataDir}`}`),
+        fine(
+          `${c.openTickets} open cases, ${c.waitingTickets} of them waiting; ${c.events} messages and ${c.deliveries} deliveries on their way`,
+        ),
+      ];
+      if (c.dead > 0) findings.push(fault(`${c.dead} deliveries failed for good: npm run careline -- outbox`));
+      if (c.ambiguous > 0)
+        findings.push(note(`${c.ambiguous} deliveries may or may not have arrived: npm run careline -- outbox`));
+      return findings;
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    return [fault(`Store: ${(error as Error).message}`)];
+  }
+};
+
+const checkKnowledge = async ({ faqDir, textsFile, thresholds }: Config): Promise<Finding[]> => {
+  const [{ faqs, faults, warnings }, worded] = await Promise.all([loadFaqs(faqDir), loadTexts(textsFile)]);
+  const textFaults = worded.texts ? wordingFaults(textsFile, worded.texts) : worded.faults;
+  const topics = new Set(faqs.map((f) => f.topic)).size;
+  return [
+    faqs.length > 0
+      ? fine(`Knowledge: ${faqs.length} FAQs in ${topics} topics, in ${faqDir}`)
+      : fault(
+          `There is no FAQ in ${faqDir}: every question will go to a person. Set CARELINE_KNOWLEDGE, or add <topic>/<id>.md.`,
+        ),
+    ...faults.map((f) => fault(faultLine(f))),
+    ...warnings.map((f) => note(faultLine(f))),
+    ...(textFaults.length > 0 ? textFaults.map((f) => fault(faultLine(f))) : [fine(`Wording: ${textsFile}`)]),
+    fine(`Answers at a confidence of ${thresholds.answer}, asks at ${thresholds.ask}, else hands over`),
+  ];
+};
+
+/** `npm run doctor`: looks at everything that can be wrong, and says what to do about it. Exits 1 when something is. */
+export const doctor = async (): Promise<number> => {
+  const findings = checkNode();
+  try {
+    const config = readConfig(process.env, process.cwd());
+    findings.push(fine('Configuration'), ...checkAddress(config), ...(await checkPort(config)));
+    findings.push(...(await checkStore(config)), ...(await checkKnowledge(config)));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    findings.push(...error.problems.map((p) => fault(`Configuration: ${p}`)));
+  }
+  for (const { mark, text } of findings) process.stdout.write(`${mark} ${text}\n`);
+  const faults = findings.filter((f) => f.mark === '✗').length;
+  process.stdout.write(faults === 0 ? '\nAll is well.\n' : `\n${faults} to mend.\n`);
+  return faults === 0 ? 0 : 1;
+};

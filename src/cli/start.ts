@@ -1,0 +1,48 @@
+import { relative } from 'node:path';
+import { readConfig } from '../config.js';
+import { type App, startApp } from '../main.js';
+import { createLog } from '../runtime/log.js';
+import { channelStates } from './channels.js';
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const here = (path: string) => `./${relative(process.cwd(), path)}`;
+
+const welcome = async ({ config, knowledge, runtime, signInLink }: App) => {
+  const { faqs, faults } = knowledge.health();
+  const ready = await runtime.ready();
+  print('');
+  print('  Careline is running.');
+  print('');
+  print(`  Chat as a customer   ${config.publicUrl}/chat`);
+  print(`  The desk             ${await signInLink()}`);
+  print('                       (works once, for 15 minutes; another: npm run careline -- desk link)');
+  for (const [i, line] of channelStates(process.env, ready.channels).entries())
+    print(`  ${(i === 0 ? 'Channels' : '').padEnd(20)} ${line}`);
+  print(
+    `  Knowledge            ${faqs} FAQs from ${here(config.faqDir)}${faults.length ? `, ${faults.length} faults: npm run doctor` : ''}`,
+  );
+  print(`  Store                ${config.mongodbUri ? 'MongoDB' : `SQLite in ${here(config.dataDir)}`}`);
+  print('');
+};
+
+/** `npm start`. Runs until SIGTERM or SIGINT, then finishes or hands back its work within 10 s. A second signal ends it at once. */
+export const start = async (): Promise<undefined> => {
+  const config = readConfig(process.env, process.cwd(), process.stdout.isTTY);
+  const log = createLog({ level: config.logLevel, pretty: config.logPretty });
+  const app = await startApp(config, log);
+  await welcome(app);
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'Stopping: finishing what was begun');
+    await app.stop(8_000);
+    log.info('Stopped');
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // A fault in one request must not take the others down; it is logged, and the store keeps what was accepted.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'An unexpected fault'));
+  process.on('uncaughtException', (error) => log.error({ err: error }, 'An unexpected fault'));
+};

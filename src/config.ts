@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { defaultThresholds } from './knowledge/policy.js';
+
+/** A setting that cannot be used. The message lists every problem, each with its fix. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+const share = (name: string) =>
+  z.coerce
+    .number({ error: `${name} must be a number from 0 to 1, such as 0.5` })
+    .min(0, `${name} must be a number from 0 to 1, such as 0.5`)
+    .max(1, `${name} must be a number from 0 to 1, such as 0.5`);
+const url = (name: string, example: string) =>
+  z.url({ protocol: /^https?$/, error: `${name} must be a full address, such as ${example}` });
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** The settings, by their names in the environment. `careline.yaml` may hold the same names; the environment wins. */
+const schema = z.object({
+  PORT: z.coerce
+    .number({ error: 'PORT must be a number from 0 to 65535, such as 3000' })
+    .int('PORT must be a whole number, such as 3000')
+    .min(0, 'PORT must be a number from 0 to 65535, such as 3000')
+    .max(65_535, 'PORT must be a number from 0 to 65535, such as 3000')
+    .default(3000),
+  HOST: z.string().min(1, 'HOST must not be empty; leave it out for 127.0.0.1').default('127.0.0.1'),
+  PUBLIC_URL: url('PUBLIC_URL', 'https://care.example.com').optional(),
+  TRUST_PROXY: z.string().optional(),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'MONGODB_URI must begin with mongodb:// or mongodb+srv://; leave it out for SQLite')
+    .optional(),
+  CARELINE_DATA: z.string().min(1, 'CARELINE_DATA must name a folder; leave it out for ./var').default('./var'),
+  CARELINE_KNOWLEDGE: z.string().min(1, 'CARELINE_KNOWLEDGE must name a folder').default('./data/faq'),
+  CARELINE_TEXTS: z.string().min(1, 'CARELINE_TEXTS must name a file').default('./data/texts/en.yaml'),
+  ANSWER_AT: share('ANSWER_AT').default(defaultThresholds.answer),
+  ASK_AT: share('ASK_AT').default(defaultThresholds.ask),
+  LOG_LEVEL: z.enum(levels, { error: `LOG_LEVEL must be one of ${levels.join(', ')}` }).default('info'),
+  LOG_FORMAT: z.enum(['pretty', 'json'], { error: 'LOG_FORMAT must be pretty or json' }).optional(),
+});
+
+/** Checked settings; paths are absolute. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly trustProxy: boolean | string;
+  readonly mongodbUri: string | undefined;
+  readonly dataDir: string;
+  readonly faqDir: string;
+  readonly textsFile: string;
+  readonly thresholds: { readonly answer: number; readonly ask: number };
+  readonly logLevel: string;
+  readonly logPretty: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const fromYaml = (file: string, problems: string[]): Record<string, unknown> => {
+  if (!existsSync(file)) return {};
+  try {
+    const values: unknown = parse(readFileSync(file, 'utf8')) ?? {};
+    if (typeof values !== 'object' || Array.isArray(values)) throw new Error('it must hold lines such as "PORT: 3000"');
+    for (const key of Object.keys(values as object))
+      if (!(key in schema.shape))
+        problems.push(`careline.yaml: ${key} is not a setting. Settings are: ${Object.keys(schema.shape).join(', ')}.`);
+    return values as Record<string, unknown>;
+  } catch (error) {
+    problems.push(
+      `careline.yaml cannot be read: ${error instanceof Error ? error.message : String(error)}. Mend or remove it.`,
+    );
+    return {};
+  }
+};
+
+/** Reads the environment and `careline.yaml` in `dir`. Throws `ConfigError` with all problems at once. */
+export const readConfig = (env: Environment, dir: string, pretty = false): Config => {
+  const problems: string[] = [];
+  const given = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''));
+  const parsed = schema.safeParse({ ...fromYaml(resolve(dir, 'careline.yaml'), problems), ...given });
+  for (const issue of parsed.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    const value = /URI|TOKEN|SECRET|PASSWORD/.test(name) ? '' : ` (it is "${given[name] ?? ''}")`;
+    problems.push(`${issue.message}${value}.`);
+  }
+  const c = parsed.data;
+  if (c && c.ASK_AT > c.ANSWER_AT)
+    problems.push(`ASK_AT (${c.ASK_AT}) must not be above ANSWER_AT (${c.ANSWER_AT}): asking comes before answering.`);
+  if (!c || problems.length > 0) throw new ConfigError(problems);
+  return {
+    port: c.PORT,
+    host: c.HOST,
+    publicUrl: (c.PUBLIC_URL ?? `http://${c.HOST === '127.0.0.1' ? 'localhost' : c.HOST}:${c.PORT}`).replace(
+      /\/+$/,
+      '',
+    ),
+    trustProxy:
+      c.TRUST_PROXY === undefined || c.TRUST_PROXY === 'false'
+        ? false
+        : c.TRUST_PROXY === 'true'
+          ? true
+          : c.TRUST_PROXY,
+    mongodbUri: c.MONGODB_URI,
+    dataDir: resolve(dir, c.CARELINE_DATA),
+    faqDir: resolve(dir, c.CARELINE_KNOWLEDGE),
+    textsFile: resolve(dir, c.CARELINE_TEXTS),
+    thresholds: { answer: c.ANSWER_AT, ask: c.ASK_AT },
+    logLevel: c.LOG_LEVEL,
+    logPretty: c.LOG_FORMAT ? c.LOG_FORMAT === 'pretty' : pretty,
+  };
+};

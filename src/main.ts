@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createWebChannel } from './adapters/web/index.js';
+import type { Config } from './config.js';
+import { registerDesk } from './console/server/index.js';
+import { createSignInLink } from './console/server/links.js';
+import { createWebDesk } from './console/web-desk.js';
+import { step } from './dialogs/respond.js';
+import { checkTexts } from './dialogs/texts.js';
+import { registerHealth } from './http/health.js';
+import { createServer } from './http/server.js';
+import type { Fault, Texts } from './knowledge/faq.js';
+import { createLexicalMatcher } from './knowledge/lexical/index.js';
+import type { Json } from './model/json.js';
+import { systemClock } from './runtime/clock.js';
+import { type KnowledgeService, startKnowledge } from './runtime/knowledge.js';
+import type { Log } from './runtime/log.js';
+import { randomToken } from './runtime/random.js';
+import { createRuntime, type Runtime } from './runtime/runtime.js';
+import { openSqlite } from './store/sqlite/index.js';
+import { type Store, StoreError } from './store/store.js';
+
+/** Opens the store that the configuration names: MongoDB with `MONGODB_URI`, else SQLite in `CARELINE_DATA`. */
+export const openStore = async (config: Config, log?: Log): Promise<Store> => {
+  if (config.mongodbUri) {
+    const { openMongo } = await import('./store/mongo/index.js');
+    return openMongo({ uri: config.mongodbUri, clock: systemClock });
+  }
+  const path = join(config.dataDir, 'careline.db');
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw new StoreError(
+      'unusable',
+      `The folder ${config.dataDir} cannot be made (${(error as Error).message}). Set CARELINE_DATA to a folder that Careline may write to.`,
+    );
+  }
+  return openSqlite({ path, clock: systemClock, ...(log ? { log } : {}) });
+};
+
+/** What is wrong with the wording, as faults of its file. */
+export const wordingFaults = (file: string, texts: Texts): Fault[] =>
+  checkTexts(texts).map(({ key, problem, fix }) => ({
+    file: basename(file),
+    line: 0,
+    problem: `${key}: ${problem}`,
+    fix,
+  }));
+
+/** Loads what the bot knows and says, and keeps it in step with the files and the store. */
+export const openKnowledge = (config: Config, store: Store, log: Log): Promise<KnowledgeService> =>
+  startKnowledge({
+    store,
+    clock: systemClock,
+    log,
+    faqDir: config.faqDir,
+    textsFile: config.textsFile,
+    thresholds: config.thresholds,
+    checkTexts: (texts) => wordingFaults(config.textsFile, texts),
+    train: (faqs) => createLexicalMatcher(faqs),
+  });
+
+/** Everything, running. */
+export interface App {
+  readonly config: Config;
+  readonly store: Store;
+  readonly knowledge: KnowledgeService;
+  readonly runtime: Runtime;
+  readonly server: FastifyInstance;
+  /** A fresh sign-in link for the desk. */
+  signInLink(): Promise<string>;
+  stop(withinMs: number): Promise<void>;
+}
+
+/** Starts the whole product. Throws `StoreError`, or an error that names the port when it cannot listen. */
+export const startApp = async (config: Config, log: Log): Promise<App> => {
+  const store = await openStore(config, log);
+  const undo: (() => Promise<unknown>)[] = [() => store.close()];
+  try {
+    const knowledge = await openKnowledge(config, store, log);
+    undo.unshift(() => knowledge.stop());
+    const { publicUrl } = config;
+    const server = createServer({ trustProxy: config.trustProxy, publicUrl, log });
+    undo.unshift(() => server.close());
+    const web = createWebChannel({ app: server, store, clock: systemClock, randomToken, publicUrl });
+    const desk = createWebDesk({ store, clock: systemClock });
+    const runtime = createRuntime({
+      store,
+      channels: [web],
+      desks: [desk],
+      brain: knowledge,
+      step,
+      clock: systemClock,
+      log,
+    });
+    registerDesk(server, { store, clock: systemClock, publicUrl, randomToken, submit: runtime.submit, log });
+    registerHealth(server, {
+      async ready() {
+        const ready = await runtime.ready();
+        const { faults, ...known } = knowledge.health();
+        const channels = Object.values(ready.channels);
+        const report = { ...ready, knowledge: { ...known, faults: faults.slice(0, 20) } };
+        return {
+          ok: ready.store.ok && channels.some((c) => c.ok),
+          degraded: !known.ok || [...channels, ...Object.values(ready.desks)].some((c) => !c.ok),
+          report: report as unknown as Json,
+        };
+      },
+      async metrics() {
+        runtime.metrics.waiting(await store.counts());
+        return { type: runtime.metrics.registry.contentType, text: await runtime.metrics.registry.metrics() };
+      },
+    });
+    await runtime.start();
+    undo.unshift(() => runtime.stop(0));
+    await server.listen({ port: config.port, host: config.host });
+    return {
+      config,
+      store,
+      knowledge,
+      runtime,
+      server,
+      signInLink: () => createSignInLink(store, systemClock, randomToken, publicUrl),
+      async stop(withinMs) {
+        await runtime.stop(withinMs);
+        await server.close();
+        await knowledge.stop();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    for (const step of undo) await step().catch(() => {});
+    throw error;
+  }
+};

@@ -1,0 +1,138 @@
+import type { Faq, Fault, Knowledge, Texts, Thresholds } from '../knowledge/faq.js';
+import { loadFaqs } from '../knowledge/files/faqs.js';
+import { loadTexts } from '../knowledge/files/texts.js';
+import { watchFiles } from '../knowledge/files/watch.js';
+import type { Matcher } from '../knowledge/matcher.js';
+import { fromJson, makeKnowledge, phrasingsHash, toJson } from '../knowledge/snapshot.js';
+import type { Clock } from '../model/clock.js';
+import type { Store } from '../store/store.js';
+import type { Brain } from './brain.js';
+import type { Log } from './log.js';
+
+export interface KnowledgeOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Folder of the FAQs. */
+  readonly faqDir: string;
+  /** File of the wording, such as `data/texts/en.yaml`. */
+  readonly textsFile: string;
+  readonly thresholds: Thresholds;
+  /** Problems in the wording that the dialog engine would trip over. */
+  readonly checkTexts: (texts: Texts) => readonly Fault[];
+  readonly train: (faqs: readonly Faq[]) => Matcher;
+}
+
+/** What an operator must know: which version answers, and what is wrong in the files. */
+export interface KnowledgeHealth {
+  readonly ok: boolean;
+  readonly version: string;
+  readonly faqs: number;
+  readonly faults: readonly Fault[];
+}
+
+/** Keeps the knowledge of this process in step with the files on disk and with the version that the store points to. */
+export interface KnowledgeService extends Brain {
+  health(): KnowledgeHealth;
+  stop(): Promise<void>;
+}
+
+const pointer = ['settings', 'knowledge'] as const;
+
+export const faultLine = (f: Fault): string => `${f.file}${f.line > 0 ? `:${f.line}` : ''}: ${f.problem} ${f.fix}`;
+
+/**
+ * Publishes what is on disk and serves what the store points to. A faulty file never takes the bot down: its last good
+ * version goes on serving, and every other change goes live. Only when there has never been a sound wording does it
+ * throw, because then the bot has nothing to say.
+ */
+export const startKnowledge = async (options: KnowledgeOptions): Promise<KnowledgeService> => {
+  const { store, clock, log } = options;
+  let current: { knowledge: Knowledge; trainedOn: string; matcher: Matcher } | undefined;
+  let faults: readonly Fault[] = [];
+
+  const serve = (knowledge: Knowledge) => {
+    if (current?.knowledge.version === knowledge.version) return;
+    const trainedOn = phrasingsHash(knowledge.faqs.values());
+    const matcher = current?.trainedOn === trainedOn ? current.matcher : options.train([...knowledge.faqs.values()]);
+    current = { knowledge, trainedOn, matcher };
+    log.info({ version: knowledge.version.slice(0, 12), faqs: knowledge.faqs.size }, 'This knowledge answers now');
+  };
+
+  /** Serves the version that the store points to, whoever published it. */
+  const follow = async () => {
+    const doc = await store.get(...pointer);
+    const version = (doc as { version?: string } | undefined)?.version;
+    if (version === undefined || version === current?.knowledge.version) return;
+    const json = await store.get('knowledge', version);
+    if (json !== undefined) serve(fromJson(json));
+  };
+
+  /** Of a faulty file, the FAQ that it held when it was last sound. */
+  const lastGood = (faulty: readonly Fault[], sound: readonly Faq[]): Faq[] => {
+    const have = new Set(sound.map((f) => f.id));
+    const unreadable = faulty.some((f) => f.file === '.');
+    const broken = new Set(faulty.map((f) => f.file));
+    return [...(current?.knowledge.faqs.values() ?? [])].filter(
+      (f) => !have.has(f.id) && (unreadable || broken.has(`${f.topic}/${f.id}.md`) || broken.has(f.topic)),
+    );
+  };
+
+  const publish = async () => {
+    const [found, worded] = await Promise.all([loadFaqs(options.faqDir), loadTexts(options.textsFile)]);
+    const textFaults = worded.texts ? options.checkTexts(worded.texts) : worded.faults;
+    faults = [...found.faults, ...textFaults];
+    for (const fault of faults) log.error({ where: `${fault.file}:${fault.line}` }, faultLine(fault));
+    for (const warning of found.warnings) log.warn({ where: `${warning.file}:${warning.line}` }, faultLine(warning));
+    const texts = textFaults.length === 0 ? worded.texts : current?.knowledge.texts;
+    if (!texts)
+      throw new Error(`The bot has no wording. Mend ${options.textsFile}:\n${textFaults.map(faultLine).join('\n')}`);
+    const faqs = [...found.faqs, ...lastGood(found.faults, found.faqs)];
+    if (faqs.length === 0) log.warn({ dir: options.faqDir }, 'There is no FAQ: every question goes to a person');
+    const knowledge = makeKnowledge({ faqs, texts, thresholds: options.thresholds });
+    if (knowledge.version === current?.knowledge.version) return;
+    await store.insert('knowledge', knowledge.version, toJson(knowledge));
+    await store.put(...pointer, { version: knowledge.version });
+    serve(knowledge);
+  };
+
+  const quietly = (what: string, run: () => Promise<void>) =>
+    run().catch((error: unknown) => log.error({ err: error }, `${what} failed; the version before it goes on serving`));
+
+  // One after the other: two publications at once could point back to the older one.
+  let queue: Promise<void> = quietly('Reading the stored knowledge', follow);
+  const then = (what: string, run: () => Promise<void>) => {
+    queue = queue.then(() => quietly(what, run));
+  };
+  await queue;
+  await publish();
+  const stopWatching = await watchFiles(
+    [options.faqDir, options.textsFile],
+    clock,
+    () => then('Publishing the changed files', publish),
+    (error) => log.error({ err: error }, 'The knowledge files cannot be watched; restart to publish changes'),
+  );
+  const unwatch = store.watch((change) => {
+    if (change.kind === 'doc' && change.collection === 'settings') then('Following a new version', follow);
+  });
+
+  const now = () => {
+    if (!current) throw new Error('No knowledge was ever served.');
+    return current;
+  };
+  return {
+    knowledge: () => now().knowledge,
+    match: (text, limit) => now().matcher.match(text, limit),
+    health: () => ({
+      ok: faults.length === 0,
+      version: now().knowledge.version,
+      faqs: now().knowledge.faqs.size,
+      faults,
+    }),
+    async stop() {
+      unwatch();
+      await stopWatching();
+      await queue;
+    },
+  };
+};

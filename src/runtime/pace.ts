@@ -1,0 +1,39 @@
+import type { ChannelAdapter } from '../adapters/channel.js';
+import type { Clock } from '../model/clock.js';
+import type { Delivery } from '../model/delivery.js';
+import type { Store } from '../store/store.js';
+import { Buckets } from './limits.js';
+
+/** How long a delivery must wait for its platform's rate limits, in ms; 0: go now. */
+export type Pace = (channel: ChannelAdapter, delivery: Delivery) => Promise<number>;
+
+const holdMs = 10_000;
+
+/**
+ * A token bucket for each limit, as the platform counts it. The right to use a bucket is held by one process at a time,
+ * so that several processes never multiply a limit; the others leave such deliveries to the holder.
+ */
+export const createPace = (store: Store, worker: string, clock: Clock): Pace => {
+  const buckets = new Buckets();
+  const held = new Map<string, number>();
+
+  const holds = async (name: string): Promise<boolean> => {
+    const now = clock.now();
+    if ((held.get(name) ?? 0) > now) return true;
+    if (held.size > 10_000) held.clear();
+    if (!(await store.hold(name, worker, holdMs))) return false;
+    held.set(name, now + holdMs / 2);
+    return true;
+  };
+
+  return async (channel, delivery) => {
+    for (const limit of channel.capabilities.limits) {
+      const scope = limit.scope === 'channel' ? channel.name : `${channel.name}/${delivery.conversation}`;
+      const name = `limit:${scope}:${limit.perSecond}`;
+      if (!(await holds(name))) return 250;
+      const wait = buckets.take(name, limit, clock.now());
+      if (wait > 0) return wait;
+    }
+    return 0;
+  };
+};

@@ -1,0 +1,159 @@
+import { type ChannelAdapter, SendError } from '../adapters/channel.js';
+import type { Desk } from '../escalation/desk.js';
+import type { Clock } from '../model/clock.js';
+import type { Delivery, SendResult } from '../model/delivery.js';
+import type { DeliverySettled } from '../model/event.js';
+import type { Store } from '../store/store.js';
+import type { FileFetcher } from './files.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import type { Pace } from './pace.js';
+import type { RuntimeSettings } from './settings.js';
+
+export interface SpeakOptions {
+  readonly store: Store;
+  readonly worker: string;
+  readonly channels: ReadonlyMap<string, ChannelAdapter>;
+  readonly desks: ReadonlyMap<string, Desk>;
+  readonly fetchFile: FileFetcher;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly settings: RuntimeSettings;
+}
+
+const sent = (messageId: string): SendResult => ({ outcome: 'sent', messageId });
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Carries out one delivery and records what came of it. All retries of the product happen here, through the outbox; an
+ * attempt that may have arrived is settled first, by what its channel allows, and never simply sent again.
+ */
+export const createSpeak = (options: SpeakOptions) => {
+  const { store, worker, channels, desks, clock, log, metrics, settings } = options;
+
+  const age = (d: Delivery) => Math.max(0, clock.now() - (d.firstTriedAt ?? clock.now()));
+  /** Half its age: waits grow by half each time, between the shortest and the longest. */
+  const backOff = (d: Delivery) => Math.min(settings.retryMaxMs, Math.max(settings.retryMinMs, Math.round(age(d) / 2)));
+
+  const failed = (d: Delivery, error: unknown): SendResult => {
+    const reason = text(error);
+    // What we do not know to have failed may have arrived.
+    const code = error instanceof SendError ? error.code : 'unsure';
+    if (!(error instanceof SendError)) log.error({ err: error, delivery: d.key }, 'A send failed in an unknown way');
+    if (code === 'refused' || code === 'gone') return { outcome: 'dead', error: reason };
+    if (age(d) > settings.giveUpMs && d.job.type !== 'notify')
+      return { outcome: d.unsure || code === 'unsure' ? 'ambiguous' : 'dead', error: `Given up: ${reason}` };
+    if (code === 'rate-limited') {
+      const wait = error instanceof SendError ? error.retryAfterMs : undefined;
+      return { outcome: 'retry', afterMs: wait ?? backOff(d), unsure: d.unsure, error: reason };
+    }
+    return { outcome: 'retry', afterMs: backOff(d), unsure: d.unsure || code === 'unsure', error: reason };
+  };
+
+  /** Something before it in the same split message will never arrive: half an answer is worse than none. */
+  const isOrphan = async (d: Delivery): Promise<boolean> =>
+    d.key !== d.group &&
+    d.key.startsWith(`${d.group}/`) &&
+    (await store.deliveries({ group: d.group, limit: 50 })).some(
+      (p) => p.index < d.index && (p.state === 'dead' || p.state === 'withheld' || p.state === 'ambiguous'),
+    );
+
+  /** The platform's id of the message that a job edits or removes. */
+  const targetId = async (d: Delivery, target: string): Promise<string | undefined> =>
+    (await store.deliveries({ conversation: d.conversation, group: target.split('/')[0]!, limit: 50 })).find(
+      (p) => p.key === target,
+    )?.messageId;
+
+  const toCustomer = async (d: Delivery, channel: ChannelAdapter, signal: AbortSignal): Promise<SendResult> => {
+    const { job } = d;
+    if (job.type !== 'send' && job.type !== 'edit' && job.type !== 'remove') throw new TypeError(job.type);
+    if (await isOrphan(d))
+      return { outcome: 'withheld', error: 'An earlier part of this message could not be delivered.' };
+    if (d.unsure) {
+      const { how, withinMs } = channel.capabilities.resend[job.type];
+      const safe = how === 'idempotent' && age(d) < (withinMs ?? Number.POSITIVE_INFINITY);
+      if (!safe) {
+        if (how === 'ambiguous' || !channel.wasSent)
+          return { outcome: 'ambiguous', error: 'It may or may not have arrived, and the platform cannot tell.' };
+        const found = await channel.wasSent(job.to, d.key);
+        if (found !== undefined) return sent(found);
+      }
+    }
+    const context = { key: d.key, signal };
+    if (job.type === 'send') return sent((await channel.send(job.to, job.message, context)).messageId);
+    const messageId = await targetId(d, job.target);
+    if (job.type === 'remove') {
+      if (messageId !== undefined) await channel.remove?.(job.to, messageId, context);
+      return sent(messageId ?? '');
+    }
+    if (messageId === undefined || !channel.edit)
+      return sent((await channel.send(job.to, job.message, context)).messageId);
+    await channel.edit(job.to, messageId, job.message, context);
+    return sent(messageId);
+  };
+
+  const attempt = async (d: Delivery, signal: AbortSignal): Promise<SendResult> => {
+    const { job } = d;
+    if (job.type === 'notify') {
+      const desk = desks.get(job.desk);
+      if (!desk) return { outcome: 'withheld', error: `The desk ${job.desk} is no longer configured.` };
+      const ticket = await store.ticket(job.notice.ticket.id);
+      if (ticket && (ticket.status === 'resolved' || ticket.status === 'handed-back'))
+        return { outcome: 'withheld', error: 'The case was closed before anybody could be told.' };
+      await desk.notify(job.notice, d.key);
+      return sent('');
+    }
+    if (job.type === 'fetch') return options.fetchFile(job, d.conversation, signal);
+    const channel = channels.get(job.to.channel);
+    if (!channel) throw new SendError('unavailable', `The channel ${job.to.channel} is off.`);
+    const wait = await options.pace(channel, d);
+    if (wait > 0) throw new SendError('rate-limited', 'Waiting for the platform’s rate limit.', wait);
+    return toCustomer(d, channel, signal);
+  };
+
+  /** Tells the conversation what it has to know. Stored before the delivery is settled, so that no crash swallows it. */
+  const report = async (d: Delivery, result: SendResult): Promise<boolean> => {
+    const desk = d.job.type === 'notify' ? d.job.desk : undefined;
+    let outcome: DeliverySettled['outcome'];
+    if (result.outcome === 'retry') {
+      if (!desk || d.warned || result.error.startsWith('Waiting for the platform')) return false;
+      outcome = 'failing';
+    } else if (result.outcome === 'withheld') return false;
+    else outcome = result.outcome;
+    if (!d.report || (outcome === 'sent' && !desk)) return false;
+    const state = await store.conversation(d.conversation);
+    if (!state) return false;
+    await store.accept({
+      type: 'delivery.settled',
+      key: `settled:${d.key}:${outcome}:${outcome === 'failing' ? 0 : d.tries}`,
+      at: clock.now(),
+      address: state.address,
+      delivery: d.key,
+      ...(desk ? { desk } : {}),
+      outcome,
+      ...('error' in result ? { reason: result.error } : {}),
+    });
+    return outcome === 'failing';
+  };
+
+  return async (d: Delivery): Promise<void> => {
+    const controller = new AbortController();
+    const cancel = clock.after(settings.sendMs * 0.8, () => controller.abort());
+    let result: SendResult;
+    try {
+      result = await attempt(d, controller.signal);
+    } catch (error) {
+      result = failed(d, error);
+    } finally {
+      cancel();
+    }
+    metrics.deliveries.inc({ job: d.job.type, outcome: result.outcome });
+    if (result.outcome === 'dead' || result.outcome === 'ambiguous')
+      log.warn({ delivery: d.key, reason: result.error, outcome: result.outcome }, 'A delivery did not go through');
+    const warned = await report(d, result);
+    const settled = await store.settle(d.key, worker, warned ? ({ ...result, warned } as SendResult) : result);
+    if (!settled) log.warn({ delivery: d.key }, 'Another worker had taken this delivery over; its outcome counts');
+  };
+};

@@ -1,0 +1,141 @@
+import type { ChannelAdapter } from '../adapters/channel.js';
+import { render } from '../adapters/render.js';
+import type { Step } from '../dialogs/engine.js';
+import type { Clock } from '../model/clock.js';
+import { type Conversation, newConversation } from '../model/conversation.js';
+import type { InboundEvent } from '../model/event.js';
+import type { Match } from '../model/match.js';
+import type { Effect, Stimulus, Turn } from '../model/turn.js';
+import type { Lease, Store, Work } from '../store/store.js';
+import type { Brain } from './brain.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import { inOrder } from './order.js';
+import { plan } from './plan.js';
+import type { RuntimeSettings } from './settings.js';
+
+export interface ThinkOptions {
+  readonly store: Store;
+  readonly channels: ReadonlyMap<string, ChannelAdapter>;
+  readonly desks: readonly string[];
+  readonly brain: Brain;
+  readonly step: Step;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly settings: RuntimeSettings;
+}
+
+/** How many FAQs are perceived in a message: enough for an answer, three options and the next best after them. */
+const perceived = 5;
+
+/**
+ * Handles all that waits in one claimed conversation, one turn at a time, and gives it back. It stops early when the
+ * lease is lost: whoever has it now goes on from the last committed turn.
+ */
+export const createThink = (options: ThinkOptions) => {
+  const { store, channels, brain, step, clock, log, metrics, settings } = options;
+
+  const perceive = async (state: Conversation, event: InboundEvent): Promise<Stimulus> => {
+    if (event.type !== 'customer.said' && event.type !== 'customer.edited') return event;
+    if (state.phase.name === 'with-person') return event;
+    // An edit that came before its message is what she means to say.
+    const held = state.held.find((h) => h.messageId === event.messageId);
+    try {
+      return { ...event, matches: await brain.match(held?.text ?? event.text, perceived) };
+    } catch (error) {
+      log.error({ err: error, key: event.key }, 'The matcher failed; the message is handed over');
+      metrics.matcherFailures.inc();
+      return { ...event, matches: [] as Match[] };
+    }
+  };
+
+  /** The parts of messages that are about to be edited or removed, counted before planning, which is pure. */
+  const countParts = async (effects: readonly Effect[]): Promise<Map<string, number>> => {
+    const counts = new Map<string, number>();
+    for (const effect of effects)
+      if (effect.type === 'edit' || effect.type === 'remove')
+        counts.set(effect.target, (await store.deliveries({ group: effect.target, limit: 50 })).length);
+    return counts;
+  };
+
+  const handle = async (lease: Lease, state: Conversation, stimulus: Stimulus, now: number) => {
+    const knowledge = brain.knowledge();
+    const outcome = step(state, stimulus, knowledge);
+    const turn: Turn = {
+      v: 1,
+      conversation: state.id,
+      seq: outcome.state.seq,
+      at: now,
+      cause: stimulus,
+      effects: outcome.effects,
+      after: outcome.state,
+      knowledge: knowledge.version,
+    };
+    const parts = await countParts(outcome.effects);
+    const deliveries = plan(turn, {
+      capabilities: channels.get(turn.after.address.channel)?.capabilities,
+      desks: options.desks,
+      render,
+      parts: (key) => parts.get(key) ?? 0,
+    });
+    const result = await store.commit(lease, turn, deliveries);
+    metrics.turns.inc({ cause: stimulus.type, result });
+    return { result, state: outcome.state };
+  };
+
+  const showWorking = (state: Conversation, event: InboundEvent): void => {
+    if (event.type !== 'customer.said' || state.phase.name === 'with-person') return;
+    channels
+      .get(event.address.channel)
+      ?.typing?.(event.address)
+      .catch(() => {});
+  };
+
+  return async (work: Work): Promise<void> => {
+    const began = clock.now();
+    let { lease } = work;
+    let renewed = began;
+    let state = work.state;
+    const keep = async (): Promise<boolean> => {
+      if (clock.now() - renewed < settings.leaseMs / 3) return true;
+      const at = clock.now();
+      if (!(await store.renew(lease, settings.leaseMs))) return false;
+      lease = { ...lease, until: lease.until + (at - renewed) };
+      renewed = at;
+      return true;
+    };
+    const timers = work.timers.map((timer): Stimulus => {
+      const key = `timer:${lease.conversation}:${timer.name}:${timer.at}`;
+      return { type: 'timer.fired', key, at: work.now, name: timer.name };
+    });
+    try {
+      for (const event of [...inOrder(work.events), ...timers]) {
+        if (!(await keep())) return;
+        const now = work.now + (clock.now() - began);
+        if (event.type === 'timer.fired') {
+          // A turn before it in this very loop may have called the timer off or moved it.
+          if (!state?.timers.some((t) => t.name === event.name && t.at <= now)) continue;
+          const { result, state: after } = await handle(lease, state, event, now);
+          if (result === 'lost-lease') return;
+          if (result === 'done') state = after;
+          continue;
+        }
+        if (!state && !('from' in event)) {
+          log.error({ key: event.key }, 'An event for a conversation that never began; it is stored and left alone');
+          return;
+        }
+        const before: Conversation =
+          state ?? newConversation(event.address, (event as { from: Conversation['person'] }).from);
+        showWorking(before, event);
+        const stop = metrics.thinking.startTimer();
+        const { result, state: after } = await handle(lease, before, await perceive(before, event), now);
+        stop();
+        if (result === 'lost-lease') return;
+        if (result === 'done') state = after;
+      }
+    } finally {
+      await store.release(lease).catch(() => {});
+    }
+  };
+};
