@@ -48,6 +48,8 @@ export interface Question {
   readonly text: string;
   readonly messageId: string;
   readonly at: number;
+  /** What she wrote before on the same matter, oldest first. */
+  readonly before?: readonly { readonly text: string; readonly messageId: string }[];
   /** The turn in which it was first asked. */
   readonly seq?: number;
   /** What was found for it, best first. */
@@ -58,10 +60,8 @@ export interface Question {
 export interface Held {
   readonly messageId: string;
   readonly at: number;
-  /** The new text; absent: deleted. */
+  /** The new text; absent: deleted. What is perceived in the message when it comes is perceived in this. */
   readonly text?: string;
-  /** What was found for the new text, best first. */
-  readonly matches?: readonly Match[];
 }
 
 /** The whole state of one conversation after a turn. The transcript is not in it: that is the log of turns. */
@@ -75,7 +75,7 @@ export interface Conversation {
   readonly person: Person;
   readonly phase: Phase;
   readonly greeted: boolean;
-  /** Whether the customer asked where only she sees the answer; holds until the question or the case is over. */
+  /** Whether the customer wrote last where only she sees the answer; a case that began so stays so. */
   readonly private: boolean;
   /** The choices shown last, in order, so that a typed number or label works like the button. */
   readonly choices: readonly Choice[];

@@ -1,0 +1,81 @@
+import { nextTicketId, oneLine } from '../../escalation/ticket.js';
+import type { HandoverReason, Ticket } from '../../model/ticket.js';
+import { choiceIds } from '../choices.js';
+import type { Draft } from '../draft.js';
+import { wholeText } from '../question.js';
+import type { Upset } from '../recognise.js';
+import { firstReminderMs } from './case.js';
+
+/** So many of the best matches are shown to the agent as suggestions. */
+const mostSuggested = 3;
+
+/** What a customer who waits can press. */
+export const whileWaiting = (draft: Draft) => draft.choices([choiceIds.cancel, 'choice-cancel']);
+
+const summaryOf = (draft: Draft, reason: HandoverReason): string => {
+  const { question, tried } = draft.state;
+  const text = wholeText(question);
+  if (text !== '') return oneLine(text);
+  const read = tried.findLast((one) => one.how === 'answered')?.question;
+  return read ?? draft.text(reason === 'undeliverable' ? 'summary-undeliverable' : 'summary-asked');
+};
+
+const newTicket = (draft: Draft, reason: HandoverReason): Ticket => {
+  const { state, knowledge } = draft;
+  const suggested = (state.question?.matches ?? []).filter((match) => knowledge.faqs.has(match.faq));
+  const likely = suggested[0] && suggested[0].confidence >= knowledge.thresholds.ask ? suggested[0].faq : undefined;
+  const answered = state.tried.findLast((one) => one.how === 'answered')?.faq;
+  const about = knowledge.faqs.get(likely ?? answered ?? '');
+  return {
+    id: nextTicketId(state.id, state.ticket),
+    conversation: state.id,
+    fromSeq: state.question?.seq ?? draft.seq,
+    seq: draft.seq,
+    status: 'waiting',
+    reason,
+    customer: state.person,
+    ...(about && { topic: about.topic, ...(about.route && { route: about.route }) }),
+    summary: summaryOf(draft, reason),
+    question: wholeText(state.question),
+    tried: state.tried,
+    suggested: suggested.slice(0, mostSuggested),
+    earlier: state.earlier,
+    openedAt: draft.at,
+    told: {},
+    alerts: [],
+  };
+};
+
+/** From now on the customer waits: nobody owns the case, and the desks are reminded when that lasts. */
+export const startWaiting = (draft: Draft) => {
+  draft.phase({ name: 'handing-over' });
+  draft.timer('quiet', undefined);
+  draft.timer('unattended', firstReminderMs);
+  draft.announce('opened');
+};
+
+/** A warm word to someone who is upset, and what happens next. No button stands under words to someone in distress. */
+export const sayToUpset = (draft: Draft, upset: Upset) => {
+  const grave = upset === 'danger' || upset === 'distress';
+  const lead = draft.text(`handover-${upset === 'swearing' ? 'frustrated' : upset}`);
+  const next = draft.text(grave ? 'handover-next-calm' : 'handover-next');
+  draft.say([lead, next], grave ? [] : whileWaiting(draft), 'calm');
+};
+
+/** Opens a case for a person, and tells the customer and the desks. */
+export const handOver = (draft: Draft, reason: HandoverReason, upset?: Upset) => {
+  const { state } = draft;
+  draft.ticket(newTicket(draft, reason));
+  draft.change({ replies: [] });
+  if (upset) sayToUpset(draft, upset);
+  else {
+    const known = state.question !== undefined || reason === 'undeliverable';
+    const secret = state.private ? draft.text('handover-private') : '';
+    const next = draft.text(known ? 'handover-next' : 'handover-tell');
+    draft.say(
+      [draft.text(`handover-${reason === 'upset' ? 'frustrated' : reason}`), next, secret],
+      whileWaiting(draft),
+    );
+  }
+  startWaiting(draft);
+};

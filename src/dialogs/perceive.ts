@@ -1,0 +1,39 @@
+import type { CustomerSaid } from '../model/event.js';
+import type { Match } from '../model/match.js';
+import type { Draft } from './draft.js';
+import { smallTalk, type Talk } from './recognise.js';
+import { clean, isEmojiOnly, words } from './words.js';
+
+/** What a customer's message comes down to. */
+export interface Heard {
+  readonly messageId: string;
+  readonly text: string;
+  /** Its words, as they are compared with phrases. */
+  readonly tokens: readonly string[];
+  readonly matches: readonly Match[];
+  /** `nothing`: not a word in it. */
+  readonly kind: 'words' | 'emoji' | 'file' | 'nothing';
+  /** Set when the message is small talk and nothing else. */
+  readonly talk: Talk | undefined;
+  readonly files: number;
+}
+
+/** Makes out what a text is. */
+export const perceive = (
+  draft: Draft,
+  message: Pick<CustomerSaid, 'messageId' | 'text'> & { readonly files: number; readonly matches: readonly Match[] },
+): Heard => {
+  const text = clean(message.text);
+  const tokens = words(text);
+  const wordless = isEmojiOnly(text, tokens) ? 'emoji' : message.files > 0 ? 'file' : 'nothing';
+  const spoken = tokens.length > 0 && wordless !== 'emoji';
+  return {
+    messageId: message.messageId,
+    text,
+    tokens,
+    matches: message.matches,
+    kind: spoken ? 'words' : wordless,
+    talk: smallTalk(draft.knowledge.texts, tokens),
+    files: message.files,
+  };
+};

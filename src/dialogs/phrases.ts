@@ -1,0 +1,90 @@
+import { alike, words } from './words.js';
+
+/** One place in a phrase: any of the words, or, when optional, none. */
+interface Slot {
+  readonly words: readonly string[];
+  readonly optional: boolean;
+}
+
+/** A phrase from the texts file, ready to be looked for. */
+export interface Phrase {
+  readonly slots: readonly Slot[];
+  /** Words it has at least. */
+  readonly least: number;
+}
+
+/** Phrases by the first letter of the words they may begin with: a slip never touches the first letter. */
+export type Phrases = ReadonlyMap<string, readonly Phrase[]>;
+
+/**
+ * Reads a phrase as an admin writes it: words in order, `a|b` for one or the other, `(a)` for a word that may be
+ * missing. "talk|speak to (a) human" is also found in "can i speak to human now".
+ */
+export const parsePhrase = (text: string): Phrase => {
+  const slots = text
+    .split(/\s+/)
+    .filter((part) => part !== '')
+    .map((part): Slot => {
+      const optional = part.startsWith('(') && part.endsWith(')');
+      const inner = optional ? part.slice(1, -1) : part;
+      return { words: inner.split('|').flatMap((word) => words(word).slice(0, 1)), optional };
+    })
+    .filter((slot) => slot.words.length > 0);
+  return { slots, least: slots.filter((slot) => !slot.optional).length };
+};
+
+const beginnings = ({ slots }: Phrase): Set<string> => {
+  const required = slots.findIndex((slot) => !slot.optional);
+  return new Set(slots.slice(0, required + 1).flatMap((slot) => slot.words.map((word) => word.charAt(0))));
+};
+
+/** Puts phrases in order for looking them up. */
+export const indexPhrases = (texts: readonly string[]): Phrases => {
+  const index = new Map<string, Phrase[]>();
+  for (const phrase of texts.map(parsePhrase)) {
+    for (const letter of beginnings(phrase)) index.set(letter, [...(index.get(letter) ?? []), phrase]);
+  }
+  return index;
+};
+
+const same = (a: string, b: string): boolean => a === b;
+
+/** Where the phrase ends when it begins at `from`, with as many optional words as are there; undefined when it is not. */
+const endOf = (
+  phrase: Phrase,
+  tokens: readonly string[],
+  from: number,
+  equal: typeof same,
+  slot = 0,
+): number | undefined => {
+  const next = phrase.slots[slot];
+  if (!next) return from;
+  const word = tokens[from];
+  if (word !== undefined && next.words.some((candidate) => equal(candidate, word))) {
+    const end = endOf(phrase, tokens, from + 1, equal, slot + 1);
+    if (end !== undefined) return end;
+  }
+  return next.optional ? endOf(phrase, tokens, from, equal, slot + 1) : undefined;
+};
+
+const beginningWith = (phrases: Phrases, word: string | undefined): readonly Phrase[] =>
+  (word === undefined ? undefined : phrases.get(word.charAt(0))) ?? [];
+
+/** The furthest end of any of the phrases that begins at `from`; `from` itself when none does. */
+export const furthestEnd = (phrases: Phrases, tokens: readonly string[], from: number): number =>
+  beginningWith(phrases, tokens[from]).reduce(
+    (furthest, phrase) => Math.max(furthest, endOf(phrase, tokens, from, alike) ?? from),
+    from,
+  );
+
+/** Whether a phrase of at least `least` words occurs anywhere; `exactly`: with no slip of the fingers. */
+export const occurs = (
+  phrases: Phrases,
+  tokens: readonly string[],
+  { least, exactly = false }: { readonly least: number; readonly exactly?: boolean },
+): boolean =>
+  tokens.some((word, from) =>
+    beginningWith(phrases, word).some(
+      (phrase) => phrase.least >= least && endOf(phrase, tokens, from, exactly ? same : alike) !== undefined,
+    ),
+  );

@@ -1,0 +1,48 @@
+import type { Question } from '../../model/conversation.js';
+import type { HandoverReason } from '../../model/ticket.js';
+import type { Draft } from '../draft.js';
+import { giveAnswer } from '../moves/answer.js';
+import { ask } from '../moves/ask.js';
+import { handOver } from '../moves/hand-over.js';
+import type { Heard } from '../perceive.js';
+import { type Decision, decide } from '../policy.js';
+import { asQuestion } from '../question.js';
+import type { Talk } from '../recognise.js';
+import { smallTalkReply } from './small-talk.js';
+
+/** Nothing is under way: small talk is met, anything else is a new question. */
+export const idle = (draft: Draft, heard: Heard) => {
+  if (isTalk(draft, heard)) return smallTalkReply(draft, heard);
+  newQuestion(draft, asQuestion(draft, heard));
+};
+
+/** Small talk that makes sense only as a reply; with nothing to reply to it may be a question ("still not here"). */
+const replyKinds: readonly (Talk | undefined)[] = ['helped', 'not-helped', 'cancel', 'wait', 'help'];
+
+/** Whether there is no question in a message, when nothing was under way. */
+export const isTalk = (draft: Draft, heard: Heard): boolean => {
+  if (heard.kind !== 'words') return true;
+  const known = () => decide(heard.matches, draft.knowledge).do !== 'hand-over';
+  return heard.talk !== undefined && !(replyKinds.includes(heard.talk) && known());
+};
+
+/** Starts on a question afresh: what failed for another one does not count. */
+export const newQuestion = (draft: Draft, question: Question) => {
+  draft.change({ failures: 0, rounds: 0, tried: [] });
+  draft.question(question);
+  follow(draft, decide(question.matches ?? [], draft.knowledge), 'unknown');
+};
+
+/** Does what the policy decided on the present question. */
+export const follow = (draft: Draft, decision: Decision, unknown: HandoverReason) => {
+  switch (decision.do) {
+    case 'answer': {
+      const faq = draft.knowledge.faqs.get(decision.match.faq)!;
+      return giveAnswer(draft, faq, decision.match.confidence, decision.next);
+    }
+    case 'ask':
+      return ask(draft, decision.options);
+    case 'hand-over':
+      return handOver(draft, unknown);
+  }
+};

@@ -1,0 +1,37 @@
+import type { Ticket } from '../../model/ticket.js';
+import type { Draft } from '../draft.js';
+import { endQuestion, personOnly } from '../moves/answer.js';
+import { reopen } from '../moves/reopen.js';
+import type { Heard } from '../perceive.js';
+import { decide } from '../policy.js';
+import { asQuestion } from '../question.js';
+import { idle, newQuestion } from './idle.js';
+import { smallTalkReply } from './small-talk.js';
+
+/** What is said within this time after a case was closed may still belong to it. */
+const sameMatterMs = 24 * 3600_000;
+
+/** Whether the case was closed so short a time ago that a word on it is about the same matter. */
+export const lately = (draft: Draft, ticket: Ticket): boolean =>
+  draft.at - (ticket.resolvedAt ?? ticket.openedAt) <= sameMatterMs;
+
+/** A person has closed the case; the customer may say whether it is fixed, or come with something new. */
+export const resolved = (draft: Draft, heard: Heard) => {
+  const { ticket } = draft.state;
+  if (!ticket || !lately(draft, ticket)) {
+    endQuestion(draft);
+    return idle(draft, heard);
+  }
+  if (heard.talk === 'helped' || heard.talk === 'yes') return isFixed(draft);
+  if (heard.talk === 'not-helped' || heard.talk === 'no') return reopen(draft, ticket);
+  if (heard.talk || heard.kind !== 'words') return smallTalkReply(draft, heard);
+  const known = decide(heard.matches, draft.knowledge).do !== 'hand-over';
+  if (known) return newQuestion(draft, asQuestion(draft, heard));
+  reopen(draft, ticket, heard);
+};
+
+/** The customer says that all is well. */
+export const isFixed = (draft: Draft) => {
+  draft.say([draft.text('fixed')], personOnly(draft));
+  endQuestion(draft);
+};
