@@ -11,7 +11,7 @@ import { checkTexts } from './dialogs/texts.js';
 import { registerHealth } from './http/health.js';
 import { createServer } from './http/server.js';
 import type { Fault, Texts } from './knowledge/faq.js';
-import { createLexicalMatcher } from './knowledge/lexical/index.js';
+import { trainOffThread } from './knowledge/lexical/off-thread.js';
 import type { Json } from './model/json.js';
 import { systemClock } from './runtime/clock.js';
 import { type KnowledgeService, startKnowledge } from './runtime/knowledge.js';
@@ -36,7 +36,11 @@ export const openStore = async (config: Config, log?: Log): Promise<Store> => {
       `The folder ${config.dataDir} cannot be made (${(error as Error).message}). Set CARELINE_DATA to a folder that Careline may write to.`,
     );
   }
-  return openSqlite({ path, clock: systemClock, ...(log ? { log } : {}) });
+  return openSqlite({
+    path,
+    clock: systemClock,
+    ...(log ? { log: { info: (sentence: string) => log.info(sentence) } } : {}),
+  });
 };
 
 /** What is wrong with the wording, as faults of its file. */
@@ -58,7 +62,7 @@ export const openKnowledge = (config: Config, store: Store, log: Log): Promise<K
     textsFile: config.textsFile,
     thresholds: config.thresholds,
     checkTexts: (texts) => wordingFaults(config.textsFile, texts),
-    train: (faqs) => createLexicalMatcher(faqs),
+    train: trainOffThread,
   });
 
 /** Everything, running. */
@@ -100,10 +104,13 @@ export const startApp = async (config: Config, log: Log): Promise<App> => {
         const ready = await runtime.ready();
         const { faults, ...known } = knowledge.health();
         const channels = Object.values(ready.channels);
+        // A desk without agents is no fault as long as nobody waits.
+        const waits = (ready.waiting?.waitingTickets ?? 0) > 0;
         const report = { ...ready, knowledge: { ...known, faults: faults.slice(0, 20) } };
         return {
           ok: ready.store.ok && channels.some((c) => c.ok),
-          degraded: !known.ok || [...channels, ...Object.values(ready.desks)].some((c) => !c.ok),
+          degraded:
+            !known.ok || channels.some((c) => !c.ok) || (waits && Object.values(ready.desks).some((d) => !d.ok)),
           report: report as unknown as Json,
         };
       },

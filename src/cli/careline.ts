@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { ConfigError } from '../config.js';
-import { StoreError } from '../store/store.js';
 
 /** One command of the command line. `run` resolves with the exit code; `undefined` keeps the process running. */
 export interface Command {
@@ -36,7 +34,7 @@ const commands: Record<string, Command> = {
     },
   },
   desk: {
-    usage: 'desk link',
+    usage: 'desk link [--agent NAME]',
     help: 'Make a sign-in link for an agent: it works once, for 15 minutes.',
     load: async () => (await import('./desk.js')).desk,
   },
@@ -47,27 +45,30 @@ const commands: Record<string, Command> = {
   },
 };
 
-const help = () => {
+const help = (code: number): number => {
   print('Careline, a self-hosted customer-care bot.\n\nUsage: npm run careline -- COMMAND\n');
   const width = Math.max(...Object.values(commands).map((c) => c.usage.length)) + 2;
-  for (const { usage, help } of Object.values(commands)) print(`  ${usage.padEnd(width)} ${help}`);
+  for (const command of Object.values(commands)) print(`  ${command.usage.padEnd(width)} ${command.help}`);
+  return code;
 };
+
+/** Errors whose message says what is wrong and what to do. */
+const forPeople = ['ConfigError', 'StoreError', 'PlayError', 'SnapshotError'];
 
 /** Runs a command line. Faults that a person can mend are told in a sentence, without a stack. */
 const main = async ([name = 'help', ...args]: readonly string[]): Promise<number | undefined> => {
-  if (name === 'help' || name === '--help' || name === '-h') return (help(), 0);
+  if (name === 'help' || name === '--help' || name === '-h') return help(0);
   const command = commands[name];
   if (!command) {
     print(`There is no command "${name}".\n`);
-    return (help(), 2);
+    return help(2);
   }
   if (existsSync('.env')) process.loadEnvFile('.env');
   try {
     return await (await command.load())(args);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const told =
-      error instanceof ConfigError || error instanceof StoreError || code === 'EADDRINUSE' || code === 'EACCES';
+    const told = forPeople.includes((error as Error).name) || code === 'EADDRINUSE' || code === 'EACCES';
     process.stderr.write(`${told ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
     return 1;
   }

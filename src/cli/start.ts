@@ -5,7 +5,10 @@ import { createLog } from '../runtime/log.js';
 import { channelStates } from './channels.js';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const here = (path: string) => `./${relative(process.cwd(), path)}`;
+const here = (path: string) => {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : `./${short}`;
+};
 
 const welcome = async ({ config, knowledge, runtime, signInLink }: App) => {
   const { faqs, faults } = knowledge.health();

@@ -2,12 +2,12 @@ import type { Faq, Fault, Knowledge, Texts, Thresholds } from '../knowledge/faq.
 import { loadFaqs } from '../knowledge/files/faqs.js';
 import { loadTexts } from '../knowledge/files/texts.js';
 import { watchFiles } from '../knowledge/files/watch.js';
-import type { Matcher } from '../knowledge/matcher.js';
-import { fromJson, makeKnowledge, phrasingsHash, toJson } from '../knowledge/snapshot.js';
+import { fromJson, makeKnowledge, toJson } from '../knowledge/snapshot.js';
 import type { Clock } from '../model/clock.js';
 import type { Store } from '../store/store.js';
 import type { Brain } from './brain.js';
 import type { Log } from './log.js';
+import { createMatching, type Train } from './matching.js';
 
 export interface KnowledgeOptions {
   readonly store: Store;
@@ -20,7 +20,7 @@ export interface KnowledgeOptions {
   readonly thresholds: Thresholds;
   /** Problems in the wording that the dialog engine would trip over. */
   readonly checkTexts: (texts: Texts) => readonly Fault[];
-  readonly train: (faqs: readonly Faq[]) => Matcher;
+  readonly train: Train;
 }
 
 /** What an operator must know: which version answers, and what is wrong in the files. */
@@ -48,14 +48,14 @@ export const faultLine = (f: Fault): string => `${f.file}${f.line > 0 ? `:${f.li
  */
 export const startKnowledge = async (options: KnowledgeOptions): Promise<KnowledgeService> => {
   const { store, clock, log } = options;
-  let current: { knowledge: Knowledge; trainedOn: string; matcher: Matcher } | undefined;
+  const matching = createMatching(options.train, log);
+  let current: Knowledge | undefined;
   let faults: readonly Fault[] = [];
 
   const serve = (knowledge: Knowledge) => {
-    if (current?.knowledge.version === knowledge.version) return;
-    const trainedOn = phrasingsHash(knowledge.faqs.values());
-    const matcher = current?.trainedOn === trainedOn ? current.matcher : options.train([...knowledge.faqs.values()]);
-    current = { knowledge, trainedOn, matcher };
+    if (current?.version === knowledge.version) return;
+    current = knowledge;
+    matching.follow(knowledge);
     log.info({ version: knowledge.version.slice(0, 12), faqs: knowledge.faqs.size }, 'This knowledge answers now');
   };
 
@@ -63,7 +63,7 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
   const follow = async () => {
     const doc = await store.get(...pointer);
     const version = (doc as { version?: string } | undefined)?.version;
-    if (version === undefined || version === current?.knowledge.version) return;
+    if (version === undefined || version === current?.version) return;
     const json = await store.get('knowledge', version);
     if (json !== undefined) serve(fromJson(json));
   };
@@ -73,7 +73,7 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
     const have = new Set(sound.map((f) => f.id));
     const unreadable = faulty.some((f) => f.file === '.');
     const broken = new Set(faulty.map((f) => f.file));
-    return [...(current?.knowledge.faqs.values() ?? [])].filter(
+    return [...(current?.faqs.values() ?? [])].filter(
       (f) => !have.has(f.id) && (unreadable || broken.has(`${f.topic}/${f.id}.md`) || broken.has(f.topic)),
     );
   };
@@ -84,13 +84,13 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
     faults = [...found.faults, ...textFaults];
     for (const fault of faults) log.error({ where: `${fault.file}:${fault.line}` }, faultLine(fault));
     for (const warning of found.warnings) log.warn({ where: `${warning.file}:${warning.line}` }, faultLine(warning));
-    const texts = textFaults.length === 0 ? worded.texts : current?.knowledge.texts;
+    const texts = textFaults.length === 0 ? worded.texts : current?.texts;
     if (!texts)
       throw new Error(`The bot has no wording. Mend ${options.textsFile}:\n${textFaults.map(faultLine).join('\n')}`);
     const faqs = [...found.faqs, ...lastGood(found.faults, found.faqs)];
     if (faqs.length === 0) log.warn({ dir: options.faqDir }, 'There is no FAQ: every question goes to a person');
     const knowledge = makeKnowledge({ faqs, texts, thresholds: options.thresholds });
-    if (knowledge.version === current?.knowledge.version) return;
+    if (knowledge.version === current?.version) return;
     await store.insert('knowledge', knowledge.version, toJson(knowledge));
     await store.put(...pointer, { version: knowledge.version });
     serve(knowledge);
@@ -121,18 +121,19 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
     return current;
   };
   return {
-    knowledge: () => now().knowledge,
-    match: (text, limit) => now().matcher.match(text, limit),
+    knowledge: now,
+    match: matching.match,
     health: () => ({
       ok: faults.length === 0,
-      version: now().knowledge.version,
-      faqs: now().knowledge.faqs.size,
+      version: now().version,
+      faqs: now().faqs.size,
       faults,
     }),
     async stop() {
       unwatch();
       await stopWatching();
       await queue;
+      await matching.stop();
     },
   };
 };

@@ -67,7 +67,18 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
 
   const fetchFile = createFileFetcher({ store, channels, maxBytes: settings.fileMaxBytes, sniff });
   const pace = createPace(store, worker, clock);
-  const speak = createSpeak({ store, worker, channels, desks, fetchFile, pace, clock, log, metrics, settings });
+  const { take, speak } = createSpeak({
+    store,
+    worker,
+    channels,
+    desks,
+    fetchFile,
+    pace,
+    clock,
+    log,
+    metrics,
+    settings,
+  });
   const think = createThink({ store, channels, desks: [...desks.keys()], brain, step, clock, log, metrics, settings });
 
   const speaking = createLoop({
@@ -76,7 +87,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
     log,
     pollMs: settings.pollMs,
     slots: settings.speakers,
-    fetch: (limit) => store.due(worker, settings.sendMs, limit),
+    fetch: take,
     run: speak,
   });
   const thinking = createLoop({

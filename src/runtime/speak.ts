@@ -1,4 +1,4 @@
-import { type ChannelAdapter, SendError } from '../adapters/channel.js';
+import { type ChannelAdapter, type SendContext, SendError } from '../adapters/channel.js';
 import type { Desk } from '../escalation/desk.js';
 import type { Clock } from '../model/clock.js';
 import type { Delivery, SendResult } from '../model/delivery.js';
@@ -23,6 +23,17 @@ export interface SpeakOptions {
   readonly settings: RuntimeSettings;
 }
 
+/**
+ * A delivery that this process may work on. `holder` differs at every take: an attempt that overslept its lease cannot
+ * settle the one that took its place, not even in the same process. `until`, by this process's clock: nothing may leave
+ * after that.
+ */
+interface Held {
+  readonly delivery: Delivery;
+  readonly holder: string;
+  readonly until: number;
+}
+
 const sent = (messageId: string): SendResult => ({ outcome: 'sent', messageId });
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -33,7 +44,11 @@ const text = (error: unknown): string => (error instanceof Error ? error.message
 export const createSpeak = (options: SpeakOptions) => {
   const { store, worker, channels, desks, clock, log, metrics, settings } = options;
 
-  const age = (d: Delivery) => Math.max(0, clock.now() - (d.firstTriedAt ?? clock.now()));
+  /** Since the first attempt began, in ms. By the store's clock alone, which `nextAt` tells: ours may be minutes off. */
+  const age = (d: Delivery) => {
+    const takenAt = d.nextAt - settings.sendMs;
+    return Math.max(0, takenAt - (d.firstTriedAt ?? takenAt));
+  };
   /** Half its age: waits grow by half each time, between the shortest and the longest. */
   const backOff = (d: Delivery) => Math.min(settings.retryMaxMs, Math.max(settings.retryMinMs, Math.round(age(d) / 2)));
 
@@ -66,7 +81,12 @@ export const createSpeak = (options: SpeakOptions) => {
       (p) => p.key === target,
     )?.messageId;
 
-  const toCustomer = async (d: Delivery, channel: ChannelAdapter, signal: AbortSignal): Promise<SendResult> => {
+  const toCustomer = async (
+    d: Delivery,
+    channel: ChannelAdapter,
+    context: SendContext,
+    until: number,
+  ): Promise<SendResult> => {
     const { job } = d;
     if (job.type !== 'send' && job.type !== 'edit' && job.type !== 'remove') throw new TypeError(job.type);
     if (await isOrphan(d))
@@ -81,20 +101,24 @@ export const createSpeak = (options: SpeakOptions) => {
         if (found !== undefined) return sent(found);
       }
     }
-    const context = { key: d.key, signal };
-    if (job.type === 'send') return sent((await channel.send(job.to, job.message, context)).messageId);
+    /** The last look before something leaves: a process that was stopped meanwhile wakes up here before its timers ring. */
+    const inTime = (): ChannelAdapter => {
+      if (clock.now() < until) return channel;
+      throw new SendError('unavailable', 'The time for this attempt was over before it began.');
+    };
+    if (job.type === 'send') return sent((await inTime().send(job.to, job.message, context)).messageId);
     const messageId = await targetId(d, job.target);
     if (job.type === 'remove') {
-      if (messageId !== undefined) await channel.remove?.(job.to, messageId, context);
+      if (messageId !== undefined) await inTime().remove?.(job.to, messageId, context);
       return sent(messageId ?? '');
     }
     if (messageId === undefined || !channel.edit)
-      return sent((await channel.send(job.to, job.message, context)).messageId);
-    await channel.edit(job.to, messageId, job.message, context);
+      return sent((await inTime().send(job.to, job.message, context)).messageId);
+    await inTime().edit?.(job.to, messageId, job.message, context);
     return sent(messageId);
   };
 
-  const attempt = async (d: Delivery, signal: AbortSignal): Promise<SendResult> => {
+  const attempt = async (d: Delivery, signal: AbortSignal, until: number): Promise<SendResult> => {
     const { job } = d;
     if (job.type === 'notify') {
       const desk = desks.get(job.desk);
@@ -110,7 +134,7 @@ export const createSpeak = (options: SpeakOptions) => {
     if (!channel) throw new SendError('unavailable', `The channel ${job.to.channel} is off.`);
     const wait = await options.pace(channel, d);
     if (wait > 0) throw new SendError('rate-limited', 'Waiting for the platform’s rate limit.', wait);
-    return toCustomer(d, channel, signal);
+    return toCustomer(d, channel, { key: d.key, signal }, until);
   };
 
   /** Tells the conversation what it has to know. Stored before the delivery is settled, so that no crash swallows it. */
@@ -138,12 +162,12 @@ export const createSpeak = (options: SpeakOptions) => {
     return outcome === 'failing';
   };
 
-  return async (d: Delivery): Promise<void> => {
+  const speak = async ({ delivery: d, holder, until }: Held): Promise<void> => {
     const controller = new AbortController();
-    const cancel = clock.after(settings.sendMs * 0.8, () => controller.abort());
+    const cancel = clock.after(Math.max(0, until - clock.now()), () => controller.abort());
     let result: SendResult;
     try {
-      result = await attempt(d, controller.signal);
+      result = await attempt(d, controller.signal, until);
     } catch (error) {
       result = failed(d, error);
     } finally {
@@ -153,7 +177,17 @@ export const createSpeak = (options: SpeakOptions) => {
     if (result.outcome === 'dead' || result.outcome === 'ambiguous')
       log.warn({ delivery: d.key, reason: result.error, outcome: result.outcome }, 'A delivery did not go through');
     const warned = await report(d, result);
-    const settled = await store.settle(d.key, worker, warned ? ({ ...result, warned } as SendResult) : result);
+    const settled = await store.settle(d.key, holder, warned ? ({ ...result, warned } as SendResult) : result);
     if (!settled) log.warn({ delivery: d.key }, 'Another worker had taken this delivery over; its outcome counts');
   };
+
+  let takes = 0;
+  /** Takes due deliveries. The clock is read before, so that the time that the store takes is not ours. */
+  const take = async (limit: number): Promise<Held[]> => {
+    const holder = `${worker}/${++takes}`;
+    const until = clock.now() + settings.sendMs * 0.8;
+    return (await store.due(holder, settings.sendMs, limit)).map((delivery) => ({ delivery, holder, until }));
+  };
+
+  return { take, speak };
 };

@@ -5,6 +5,7 @@ import type { Clock } from '../model/clock.js';
 import { type Conversation, newConversation } from '../model/conversation.js';
 import type { InboundEvent } from '../model/event.js';
 import type { Match } from '../model/match.js';
+import type { Person } from '../model/person.js';
 import type { Effect, Stimulus, Turn } from '../model/turn.js';
 import type { Lease, Store, Work } from '../store/store.js';
 import type { Brain } from './brain.js';
@@ -29,6 +30,13 @@ export interface ThinkOptions {
 /** How many FAQs are perceived in a message: enough for an answer, three options and the next best after them. */
 const perceived = 5;
 
+/** For an event that names a conversation nobody began; the engine finds no case in it and says so. */
+const nobody = ({ address }: InboundEvent): Person => ({
+  platform: address.channel,
+  tenant: '-',
+  user: address.conversation,
+});
+
 /**
  * Handles all that waits in one claimed conversation, one turn at a time, and gives it back. It stops early when the
  * lease is lost: whoever has it now goes on from the last committed turn.
@@ -40,9 +48,9 @@ export const createThink = (options: ThinkOptions) => {
     if (event.type !== 'customer.said' && event.type !== 'customer.edited') return event;
     if (state.phase.name === 'with-person') return event;
     // An edit that came before its message is what she means to say.
-    const held = state.held.find((h) => h.messageId === event.messageId);
+    const held = event.type === 'customer.said' && state.held.find((h) => h.messageId === event.messageId);
     try {
-      return { ...event, matches: await brain.match(held?.text ?? event.text, perceived) };
+      return { ...event, matches: await brain.match((held ? held.text : undefined) ?? event.text, perceived) };
     } catch (error) {
       log.error({ err: error, key: event.key }, 'The matcher failed; the message is handed over');
       metrics.matcherFailures.inc();
@@ -121,12 +129,7 @@ export const createThink = (options: ThinkOptions) => {
           if (result === 'done') state = after;
           continue;
         }
-        if (!state && !('from' in event)) {
-          log.error({ key: event.key }, 'An event for a conversation that never began; it is stored and left alone');
-          return;
-        }
-        const before: Conversation =
-          state ?? newConversation(event.address, (event as { from: Conversation['person'] }).from);
+        const before = state ?? newConversation(event.address, 'from' in event ? event.from : nobody(event));
         showWorking(before, event);
         const stop = metrics.thinking.startTimer();
         const { result, state: after } = await handle(lease, before, await perceive(before, event), now);

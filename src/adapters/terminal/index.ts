@@ -37,6 +37,8 @@ export const createTerminalChannel = (options: {
   /** The customer's display name. */
   readonly name?: string;
   readonly command?: (line: string) => boolean;
+  /** Called when the input ends. */
+  readonly end?: () => void;
 }): ChannelAdapter => {
   const { input, output, clock } = options;
   const from: Person = {
@@ -74,6 +76,7 @@ export const createTerminalChannel = (options: {
     async start(sink) {
       lines = createInterface({ input });
       lines.on('line', (line) => void take(line, sink));
+      lines.on('close', () => options.end?.());
     },
     async stop() {
       lines?.close();

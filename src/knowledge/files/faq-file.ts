@@ -1,0 +1,129 @@
+import type { Faq } from '../faq.js';
+import { type Located, parseYaml, type Report } from './yaml.js';
+
+/** Every key that an FAQ's front matter may have. `ask` is reserved for a topic's own questions. */
+const keys = ['question', 'phrasings', 'locale', 'tags', 'topic', 'route', 'ask'] as const;
+
+/** Longest id: a button that offers an FAQ carries `faq:<id>`, and a channel takes 80 characters at most. */
+const maxIdLength = 60;
+
+/** The longest title or phrasing that still is one question and not an essay, in characters. */
+const maxTextLength = 500;
+
+const idPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** Reports a name that cannot be an id or a topic; true if it can. */
+export const checkId = (id: string, what: string, report: Report): boolean => {
+  if (idPattern.test(id) && id.length <= maxIdLength) return true;
+  report(
+    0,
+    id.length > maxIdLength
+      ? `The ${what} is longer than ${maxIdLength} characters.`
+      : `The ${what} "${id}" has characters that an id cannot have.`,
+    'Rename it: small letters a-z, digits and single hyphens, such as "return-an-item".',
+  );
+  return false;
+};
+
+/** The front matter and the body of a Markdown file, each with its first line; undefined, and reported, if there is none. */
+const split = (text: string, report: Report) => {
+  const lines = text.split('\n');
+  if (lines[0]?.trimEnd() !== '---') {
+    report(1, 'The file does not begin with its front matter.', 'Begin it with a line "---", then "question: …".');
+    return undefined;
+  }
+  const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === '---');
+  if (end < 0) {
+    report(1, 'The front matter is never closed.', 'Put a line "---" between the front matter and the answer.');
+    return undefined;
+  }
+  return { yaml: lines.slice(1, end).join('\n'), body: lines.slice(end + 1).join('\n'), bodyLine: end + 2 };
+};
+
+const isLocale = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
+/** An FAQ, and where each of its phrasings stands, for messages about them. */
+export interface ParsedFaq {
+  readonly faq: Faq;
+  readonly lines: readonly number[];
+}
+
+/**
+ * Reads one FAQ from the text of `<topic>/<id>.md`. Everything wrong with it is reported; undefined if that leaves no FAQ.
+ */
+export const parseFaq = (id: string, topic: string, source: string, report: Report): ParsedFaq | undefined => {
+  let sound = true;
+  const fault: Report = (line, problem, fix) => {
+    sound = false;
+    report(line, problem, fix);
+  };
+  checkId(id, "file's name", fault);
+  const parts = split(source.replaceAll('\r\n', '\n'), fault);
+  if (!parts) return undefined;
+  const yaml = parseYaml(parts.yaml, 2, fault);
+  const fields = yaml?.map(yaml.root, 'The front matter', keys);
+  if (!yaml || !fields) return undefined;
+
+  const bounded = (text: string, line: number, what: string): void => {
+    if (text.length > maxTextLength)
+      fault(line, `${what} is longer than ${maxTextLength} characters.`, 'Shorten it to one question.');
+  };
+  const optional = (key: (typeof keys)[number]): Located | undefined => fields.get(key);
+  const required = (key: 'question' | 'phrasings', fix: string): Located | undefined => {
+    const field = fields.get(key);
+    if (!field) fault(1, `The front matter has no "${key}".`, fix);
+    return field;
+  };
+
+  const questionAt = required('question', 'Add "question:" and the title that customers are shown.');
+  const question = questionAt && yaml.text(questionAt, 'The question')?.replace(/\s+/g, ' ');
+  if (questionAt && question !== undefined) bounded(question, questionAt.line, 'The question');
+
+  const phrasingsAt = required('phrasings', 'Add "phrasings:" and a list of ways in which customers ask this.');
+  const phrasings = phrasingsAt ? yaml.texts(phrasingsAt, 'the phrasings') : [];
+  for (const p of phrasings) bounded(p.text, p.line, 'The phrasing');
+  if (phrasingsAt && sound && phrasings.length === 0)
+    fault(phrasingsAt.line, 'The list of phrasings is empty.', 'Add at least one way in which customers ask this.');
+
+  const topicAt = optional('topic');
+  const named = topicAt && yaml.text(topicAt, 'The topic');
+  if (topicAt && named !== undefined && named !== topic)
+    fault(
+      topicAt.line,
+      `The topic "${named}" is not the folder's name.`,
+      `Write "topic: ${topic}", or move the file to the folder "${named}".`,
+    );
+
+  const localeAt = optional('locale');
+  const locale = localeAt ? yaml.text(localeAt, 'The locale') : 'en';
+  if (localeAt && locale !== undefined && !isLocale(locale))
+    fault(localeAt.line, `The locale "${locale}" is not a language tag.`, 'Write a tag such as "en", "es" or "de-AT".');
+
+  const tagsAt = optional('tags');
+  const tags = tagsAt ? yaml.texts(tagsAt, 'the tags').map((t) => t.text) : [];
+  const routeAt = optional('route');
+  const route = routeAt && yaml.text(routeAt, 'The route');
+  const askAt = optional('ask');
+  if (askAt) yaml.list(askAt, '"ask"');
+
+  const answer = parts.body.trim();
+  if (answer === '') fault(parts.bodyLine, 'The answer is empty.', 'Write the answer below the closing "---".');
+  if (!sound || question === undefined || locale === undefined) return undefined;
+  const faq: Faq = {
+    id,
+    topic,
+    question,
+    phrasings: phrasings.map((p) => p.text),
+    answer,
+    locale,
+    ...(route !== undefined && { route }),
+    tags,
+  };
+  return { faq, lines: phrasings.map((p) => p.line) };
+};

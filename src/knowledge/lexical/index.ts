@@ -1,0 +1,49 @@
+import type { Match } from '../../model/match.js';
+import type { Faq } from '../faq.js';
+import type { Matcher } from '../matcher.js';
+import { explain } from './explain.js';
+import { readMessage } from './message.js';
+import { type Example, look, trainModel } from './model.js';
+import { judge } from './signs.js';
+import { softmax } from './softmax.js';
+import { learnTrust, sharpness } from './trust.js';
+
+/** Markdown as bare words: without its marks and the addresses of links. */
+const plain = (markdown: string): string => markdown.replace(/\]\([^)]*\)/g, ' ').replace(/[*_`#>[\]]/g, ' ');
+
+/** The texts that speak for an FAQ: its title, its phrasings, its answer. */
+export const examplesOf = (faq: Faq, label: number): Example[] => {
+  const phrasings = [...new Set([faq.question, ...faq.phrasings])].map((text) => ({ text, kind: 'phrasing' as const }));
+  return [...phrasings, { text: plain(faq.answer), kind: 'answer' as const }]
+    .map(({ text, kind }) => ({ text, message: readMessage(text), label, kind }))
+    .filter((e) => e.message.words.length > 0);
+};
+
+/**
+ * A matcher that tells FAQs apart by words and pieces of words, and that learns from the FAQs themselves how far to
+ * trust itself. Trains at once, in the calling thread. The same FAQs always make the same matcher.
+ */
+export const createLexicalMatcher = (faqs: readonly Faq[]): Matcher => {
+  const examples = faqs.flatMap(examplesOf);
+  const titles = faqs.map((faq) => faq.question);
+  const model = trainModel(examples, faqs.length);
+  const trust = learnTrust(examples, faqs.length);
+
+  const find = (query: string, limit: number): readonly Match[] => {
+    const view = look(model, readMessage(query));
+    if (faqs.length === 0 || view.vector.ids.length === 0) return [];
+    const { best, signs } = judge(model, view);
+    const right = trust(signs);
+    const shares = softmax(view.scores.map((score) => sharpness * score));
+    // The others share what the best one leaves, each in proportion, and none gets more than its odds against the best.
+    const scale = Math.min(right / shares[best]!, (1 - right) / (1 - shares[best]! || 1));
+    const ranked = [...shares.keys()].sort((a, b) => shares[b]! - shares[a]! || a - b).slice(0, Math.max(0, limit));
+    const whys = explain(model, view, ranked, titles);
+    return ranked.map((k, i) => ({
+      faq: faqs[k]!.id,
+      confidence: k === best ? right : shares[k]! * scale,
+      why: whys[i]!,
+    }));
+  };
+  return { name: 'lexical', match: async (query, limit) => find(query, limit) };
+};

@@ -1,0 +1,35 @@
+import type { Match } from '../model/match.js';
+import type { Thresholds } from './faq.js';
+
+/** The most options one clarifying question offers, besides "none of these". */
+export const maxOptions = 3;
+
+/** An option is offered only if it is at least this likely, as a share of the best one's confidence. */
+const optionFloor = 0.05;
+
+/**
+ * Where a bot without settings of its own answers and asks. Chosen on public sets of questions (BANKING77, CLINC150,
+ * HINT3), where the number of right decisions hardly changes between 0.4 and 0.55 for an answer.
+ */
+export const defaultThresholds: Thresholds = { answer: 0.45, ask: 0.25 };
+
+/** What to do with a message. */
+export interface Decision {
+  readonly decision: 'answer' | 'ask' | 'handover';
+  /**
+   * Best first, at most `maxOptions`. `answer`: the answer, then what to offer if it does not help. `ask`: what to
+   * choose from. `handover`: empty.
+   */
+  readonly options: readonly Match[];
+}
+
+/**
+ * Answer, ask or hand over: the best match's confidence is compared with the two thresholds. `matches` come as a matcher
+ * gives them, best first.
+ */
+export const decide = (matches: readonly Match[], thresholds: Thresholds): Decision => {
+  const best = matches[0];
+  if (best === undefined || !(best.confidence >= thresholds.ask)) return { decision: 'handover', options: [] };
+  const options = matches.filter((m) => m.confidence >= optionFloor * best.confidence).slice(0, maxOptions);
+  return { decision: best.confidence >= thresholds.answer ? 'answer' : 'ask', options };
+};

@@ -1,0 +1,74 @@
+import type { Faq, Knowledge } from '../knowledge/faq.js';
+import type { Matcher } from '../knowledge/matcher.js';
+import { trainingHash } from '../knowledge/snapshot.js';
+import type { Match } from '../model/match.js';
+import type { Log } from './log.js';
+
+/** A matcher that was trained on some FAQs, in a thread of its own or not. */
+export interface Trained extends Matcher {
+  close?(): Promise<void>;
+}
+
+export type Train = (faqs: readonly Faq[]) => Promise<Trained>;
+
+/**
+ * Keeps a matcher trained on the knowledge that is served. While a new one is trained the old one goes on matching, less
+ * what no longer exists; before the first is trained, matching waits for it.
+ */
+export const createMatching = (train: Train, log: Log) => {
+  let wanted: Knowledge | undefined;
+  let current: { readonly matcher: Trained; readonly on: string } | undefined;
+  let training: Promise<void> | undefined;
+
+  const trainUntilCurrent = async () => {
+    while (wanted) {
+      const knowledge = wanted;
+      const on = trainingHash(knowledge.faqs.values());
+      if (on === current?.on) return;
+      const matcher = await train([...knowledge.faqs.values()]);
+      const old = current?.matcher;
+      current = { matcher, on };
+      await old?.close?.();
+      log.info({ faqs: knowledge.faqs.size }, 'The matcher is trained');
+    }
+  };
+
+  /** Trains if it must, one training at a time. */
+  const retrain = (): Promise<void> => {
+    training ??= trainUntilCurrent().finally(() => {
+      training = undefined;
+    });
+    return training;
+  };
+
+  const match = async (text: string, limit: number): Promise<readonly Match[]> => {
+    if (!current) await retrain();
+    if (!current) throw new Error('No matcher could be trained.');
+    const known = wanted?.faqs;
+    return (await current.matcher.match(text, limit)).filter((m) => known?.has(m.faq));
+  };
+
+  return {
+    /** This knowledge is served from now on. */
+    follow(knowledge: Knowledge): void {
+      wanted = knowledge;
+      retrain().catch((error: unknown) =>
+        log.error({ err: error }, 'Training failed; the old matcher goes on, if any'),
+      );
+    },
+    /** A matcher that fails is trained anew, once, before the message is given up. */
+    async match(text: string, limit: number): Promise<readonly Match[]> {
+      try {
+        return await match(text, limit);
+      } catch (error) {
+        log.error({ err: error }, 'The matcher failed and is trained anew');
+        current = undefined;
+        return match(text, limit);
+      }
+    },
+    async stop(): Promise<void> {
+      await training?.catch(() => {});
+      await current?.matcher.close?.();
+    },
+  };
+};

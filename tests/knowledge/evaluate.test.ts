@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../src/cli/evaluate.js';
+import { shopFaqs } from '../contract/matcher.js';
+import { folder } from './folder.js';
+
+const files = Object.fromEntries(
+  shopFaqs.map(({ id, question, phrasings, answer }) => [
+    `faq/shop/${id}.md`,
+    `---\nquestion: ${question}\nphrasings:\n${phrasings.map((p) => `  - ${p}\n`).join('')}---\n${answer}\n`,
+  ]),
+);
+
+const run = async (golden: string, ...more: string[]) => {
+  const dir = folder({ ...files, 'golden.yaml': golden });
+  const lines: string[] = [];
+  const code = await evaluate(
+    ['--knowledge', join(dir, 'faq'), '--golden', join(dir, 'golden.yaml'), ...more],
+    (line) => lines.push(line),
+  );
+  return { code, text: lines.join('\n') };
+};
+
+const passes = '- {question: reset password, answer: password}\n- {question: opening hours, answer: hours}\n';
+const misses = '- {question: reset password, answer: gift}\n';
+
+describe('npm run evaluate', () => {
+  it('succeeds when the golden questions are decided right, and counts by kind', async () => {
+    const { code, text } = await run(`${passes}- {question: blorp ;; xx, handover: true, about: elsewhere}\n`);
+    expect(code).toBe(0);
+    expect(text).toContain('3 of 3 questions passed (100.0 %');
+    expect(text).toMatch(/answer +2 of 2 +2 +0 +0/);
+    expect(text).toMatch(/handover, elsewhere +1 of 1 +0 +0 +1/);
+  });
+
+  it('fails below 85 %, and shows what was expected of a miss, what came, how sure, and why', async () => {
+    const { code, text } = await run(`${passes}${misses}`);
+    expect(code).toBe(1);
+    expect(text).toContain('line 3: reset password');
+    expect(text).toContain('expected: answer gift');
+    expect(text).toContain('got:      answer password');
+    expect(text).toMatch(/[01]\.\d\d password, nearest “reset password”; (reset|password) \d+ %/);
+    expect(text).toContain('2 of 3 questions passed (66.7 %');
+  });
+
+  it('gives the same as JSON', async () => {
+    const { code, text } = await run(`${passes}${misses}`, '--json');
+    expect(code).toBe(1);
+    const report = JSON.parse(text);
+    expect(report.passed).toBeCloseTo(2 / 3);
+    expect(report.questions[2]).toMatchObject({
+      line: 3,
+      question: 'reset password',
+      expected: { decision: 'answer', faq: 'gift' },
+      decision: 'answer',
+      passed: false,
+    });
+    expect(report.questions[2].options[0]).toBe('password');
+    expect(report.questions[2].matches[0].why.phrasing).toBe('reset password');
+  });
+
+  it('asks right when all expected options are offered', async () => {
+    const both = '- {question: my order, ask: [track, cancel]}\n';
+    const report = JSON.parse((await run(both, '--json')).text).questions[0];
+    expect(report.passed).toBe(
+      report.decision === 'ask' && ['track', 'cancel'].every((faq) => report.options.includes(faq)),
+    );
+  });
+
+  it.each([
+    ['an unknown FAQ', '- {question: a, answer: retrun}\n', 1, 'Did you mean "return"?'],
+    ['no decision', '- question: a\n- question: b\n  answer: gift\n', 1, 'exactly one'],
+    ['two decisions', '- question: a\n  answer: gift\n  ask: [gift]\n', 1, 'expects answer and ask'],
+    ['no question', '\n- answer: gift\n', 2, 'no "question"'],
+    ['an unknown key', '- question: a\n  answer: gift\n  note: x\n', 3, '"note" is not known'],
+    ['a hand-over about nothing', '- question: a\n  handover: true\n', 2, 'about: shop'],
+    ['four options', '- question: a\n  ask: [gift, hours, track, return]\n', 2, 'one to 3'],
+    ['bad YAML', '- question: "a\n', 1, 'not valid YAML'],
+    ['no list', 'question: a\n', 1, 'must be a list'],
+  ])('names the line of a golden file with %s', async (_what, golden, line, problem) => {
+    const { code, text } = await run(golden);
+    expect(code).toBe(1);
+    expect(text).toContain(`golden.yaml:${line}: `);
+    expect(text).toContain(problem);
+    expect(text).not.toContain('passed');
+  });
+
+  it('says what is wrong with an FAQ, an empty file and an unknown argument', async () => {
+    const dir = folder({ ...files, 'faq/shop/bad.md': 'x', 'golden.yaml': passes, 'empty.yaml': '[]' });
+    const lines: string[] = [];
+    const out = (line: string) => lines.push(line);
+    expect(await evaluate(['--knowledge', join(dir, 'faq'), '--golden', join(dir, 'golden.yaml')], out)).toBe(1);
+    expect(lines.join('\n')).toContain('shop/bad.md:1: ');
+    expect((await run('[]\n')).text).toContain('no golden question');
+    expect(await evaluate(['--goldne', 'x'], out)).toBe(2);
+    expect(lines.join('\n')).toContain('Usage: npm run evaluate');
+  });
+});

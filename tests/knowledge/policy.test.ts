@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide, defaultThresholds, maxOptions } from '../../src/knowledge/policy.js';
+
+const matches = (...confidences: number[]) =>
+  confidences.map((confidence, i) => ({ faq: `f${i}`, confidence, why: { phrasing: '', words: [] } }));
+const thresholds = { answer: 0.6, ask: 0.3 };
+
+describe('the policy', () => {
+  it('answers from the upper threshold on, asks from the lower one on, else hands over', () => {
+    expect(decide(matches(0.6, 0.1), thresholds).decision).toBe('answer');
+    expect(decide(matches(0.59, 0.1), thresholds).decision).toBe('ask');
+    expect(decide(matches(0.3), thresholds).decision).toBe('ask');
+    expect(decide(matches(0.29, 0.28), thresholds)).toEqual({ decision: 'handover', options: [] });
+    expect(decide([], thresholds)).toEqual({ decision: 'handover', options: [] });
+  });
+
+  it('offers at most three, best first, and none that is far behind the best', () => {
+    const ids = (...c: number[]) => decide(matches(...c), thresholds).options.map((o) => o.faq);
+    expect(ids(0.4, 0.2, 0.15, 0.1)).toEqual(['f0', 'f1', 'f2']);
+    expect(ids(0.5, 0.2, 0.01)).toEqual(['f0', 'f1']);
+    expect(ids(0.5, 0.001)).toEqual(['f0']);
+  });
+
+  it('hands over rather than trust a confidence that is no number', () => {
+    expect(decide(matches(Number.NaN), thresholds).decision).toBe('handover');
+  });
+
+  it('never answers or asks below a threshold, whatever the matches', () => {
+    const confidence = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(confidence, { maxLength: 8 }), confidence, confidence, (found, a, b) => {
+        const sorted = matches(...[...found].sort((x, y) => y - x));
+        const limits = { answer: Math.max(a, b), ask: Math.min(a, b) };
+        const { decision, options } = decide(sorted, limits);
+        expect(options.length).toBeLessThanOrEqual(maxOptions);
+        if (decision === 'handover') expect(options).toEqual([]);
+        else expect(options[0]!.confidence).toBeGreaterThanOrEqual(limits[decision]);
+      }),
+    );
+  });
+
+  it('has default thresholds in order', () => {
+    expect(defaultThresholds.ask).toBeLessThan(defaultThresholds.answer);
+  });
+});
