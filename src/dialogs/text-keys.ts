@@ -23,6 +23,8 @@ export const textKeys = {
   'welcome-back': plain,
   'welcome-back-name': name,
   cut: plain,
+  'too-fast': plain,
+  trouble: plain,
 
   // Answers and questions back
   'answer-lead': question,
@@ -97,6 +99,7 @@ export const textKeys = {
   'handed-back': agent,
   fixed: varied,
   reopened: varied,
+  'reopened-more': plain,
 
   // For agents
   'summary-asked': plain,

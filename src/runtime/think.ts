@@ -1,6 +1,7 @@
 import type { ChannelAdapter } from '../adapters/channel.js';
 import { render } from '../adapters/render.js';
 import type { Step } from '../dialogs/engine.js';
+import { stumble } from '../dialogs/stumble.js';
 import type { Clock } from '../model/clock.js';
 import { type Conversation, newConversation } from '../model/conversation.js';
 import type { InboundEvent } from '../model/event.js';
@@ -67,9 +68,19 @@ export const createThink = (options: ThinkOptions) => {
     return counts;
   };
 
+  /** The engine never throws; should it all the same, one message must not block the conversation for ever. */
+  const respond: Step = (state, stimulus, knowledge) => {
+    try {
+      return step(state, stimulus, knowledge);
+    } catch (error) {
+      log.error({ err: error, key: stimulus.key }, 'The dialog engine failed; the customer was told');
+      return stumble(state, stimulus, knowledge);
+    }
+  };
+
   const handle = async (lease: Lease, state: Conversation, stimulus: Stimulus, now: number) => {
     const knowledge = brain.knowledge();
-    const outcome = step(state, stimulus, knowledge);
+    const outcome = respond(state, stimulus, knowledge);
     const turn: Turn = {
       v: 1,
       conversation: state.id,

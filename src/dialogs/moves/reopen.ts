@@ -7,8 +7,8 @@ import type { Upset } from '../recognise.js';
 import { sayToUpset, startWaiting, whileWaiting } from './hand-over.js';
 
 /**
- * Opens the last case again, with its context: the customer says that it is not solved, maybe in words of her own
- * (`heard`). She does not start over, and is not greeted again.
+ * Opens the last case again, with its context: the customer says that it is not solved, or writes something (`heard`)
+ * that only a person can take up and that may belong to it. She does not start over, and is not greeted again.
  */
 export const reopen = (draft: Draft, ticket: Ticket, heard?: Heard, upset?: Upset) => {
   const text = draft.text('alert-reopened', { agent: ticket.owner?.name ?? '–' });
@@ -20,6 +20,6 @@ export const reopen = (draft: Draft, ticket: Ticket, heard?: Heard, upset?: Upse
     retell(draft);
   }
   if (upset) sayToUpset(draft, upset);
-  else draft.say([draft.text('reopened')], whileWaiting(draft));
+  else draft.say([draft.text(heard ? 'reopened-more' : 'reopened')], whileWaiting(draft));
   startWaiting(draft);
 };

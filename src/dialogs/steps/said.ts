@@ -28,9 +28,15 @@ export const said = (draft: Draft, event: Said) => {
   meet(draft, event);
   const { ticket } = draft.state;
   draft.change({ private: event.private || (isOpen(ticket) && draft.state.private) });
+  if (event.limited) return tooFast(draft);
   const message = arrive(draft, event);
   if (!message || draft.state.phase.name === 'with-person') return;
   respondTo(draft, perceive(draft, { ...message, files: event.attachments.length }));
+};
+
+/** She writes faster than anyone could read: she is told so, once, and what she wrote is left aside. */
+const tooFast = (draft: Draft) => {
+  if (draft.state.phase.name !== 'with-person') draft.say([draft.text('too-fast')], draft.state.choices, 'calm');
 };
 
 /** Opens a case on what was said, or the last one again when it was closed a short while ago. */
