@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { bundle, serveAsset } from '../../http/bundle.js';
+
+const ui = (name: string): string => fileURLToPath(new URL(`../ui/${name}`, import.meta.url));
+
+const servePage = async (app: FastifyInstance, path: string, name: string): Promise<void> => {
+  const [html, program, styles] = await Promise.all([
+    readFile(ui(`${name}.html`), 'utf8'),
+    bundle(ui(`${name}.ts`)),
+    bundle(ui(`${name}.css`)),
+  ]);
+  serveAsset(app, path, html, 'text/html; charset=utf-8');
+  serveAsset(app, `${path}.js`, program.js, 'text/javascript; charset=utf-8');
+  serveAsset(app, `${path}.css`, styles.js, 'text/css; charset=utf-8');
+};
+
+/** The page where one signs in; it holds no secret. */
+export const serveSignInPage = (app: FastifyInstance): Promise<void> => servePage(app, '/desk/sign-in', 'sign-in');
+
+/** The desk itself. */
+export const serveDeskPage = (app: FastifyInstance): Promise<void> => servePage(app, '/desk', 'desk');
