@@ -117,7 +117,10 @@ export interface Store {
   /** Records what came of an attempt; false when another worker has taken the delivery over meanwhile. */
   settle(key: string, worker: string, result: SendResult): Promise<boolean>;
   deliveries(query: DeliveryQuery): Promise<Delivery[]>;
-  /** Puts a dead, ambiguous or withheld delivery back in its lane, by an operator's wish; false when it is in none of these states. */
+  /**
+   * Puts a dead, ambiguous or withheld delivery back in its lane, by an operator's wish, as if it had never been tried (but
+   * `tries` counts on); false when it is in none of these states.
+   */
   replay(key: string): Promise<boolean>;
 
   // What was said ------------------------------------------------------------------------------------------------
