@@ -34,6 +34,7 @@ const schema = z.object({
   HOST: z.string().min(1, 'HOST must not be empty; leave it out for 127.0.0.1').default('127.0.0.1'),
   PUBLIC_URL: url('PUBLIC_URL', 'https://care.example.com').optional(),
   TRUST_PROXY: z.string().optional(),
+  EMBED_ON: z.string().min(1, 'EMBED_ON must name sites, such as https://shop.example').default('*'),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'MONGODB_URI must begin with mongodb:// or mongodb+srv://; leave it out for SQLite')
@@ -54,6 +55,8 @@ export interface Config {
   /** Without a trailing slash. */
   readonly publicUrl: string;
   readonly trustProxy: boolean | string;
+  /** Sites that may show the chat in a frame, as in CSP's frame-ancestors. */
+  readonly embedOn: string;
   readonly mongodbUri: string | undefined;
   readonly dataDir: string;
   readonly faqDir: string;
@@ -109,6 +112,7 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
         : c.TRUST_PROXY === 'true'
           ? true
           : c.TRUST_PROXY,
+    embedOn: c.EMBED_ON,
     mongodbUri: c.MONGODB_URI,
     dataDir: resolve(dir, c.CARELINE_DATA),
     faqDir: resolve(dir, c.CARELINE_KNOWLEDGE),

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createWebChannel } from './adapters/web/index.js';
-import type { Config } from './config.js';
+import { type Config, ConfigError } from './config.js';
 import { registerDesk } from './console/server/index.js';
 import { createSignInLink } from './console/server/links.js';
 import { createWebDesk } from './console/web-desk.js';
@@ -77,7 +77,20 @@ export interface App {
   stop(withinMs: number): Promise<void>;
 }
 
-/** Starts the whole product. Throws `StoreError`, or an error that names the port when it cannot listen. */
+const listen = async (server: FastifyInstance, { port, host }: Config): Promise<void> => {
+  try {
+    await server.listen({ port, host });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const fault =
+      code === 'EADDRINUSE'
+        ? `Port ${port} on ${host} is in use, maybe by another Careline. Stop that, or set PORT to another one.`
+        : `Cannot listen on ${host}:${port} (${message}). Set HOST and PORT to an address of this machine.`;
+    throw new ConfigError([fault]);
+  }
+};
+
+/** Starts the whole product. Throws `StoreError`, or `ConfigError` when it cannot listen. */
 export const startApp = async (config: Config, log: Log): Promise<App> => {
   const store = await openStore(config, log);
   const undo: (() => Promise<unknown>)[] = [() => store.close()];
@@ -87,7 +100,14 @@ export const startApp = async (config: Config, log: Log): Promise<App> => {
     const { publicUrl } = config;
     const server = createServer({ trustProxy: config.trustProxy, publicUrl, log });
     undo.unshift(() => server.close());
-    const web = createWebChannel({ app: server, store, clock: systemClock, randomToken, publicUrl });
+    const web = createWebChannel({
+      app: server,
+      store,
+      clock: systemClock,
+      randomToken,
+      publicUrl,
+      embedOn: config.embedOn,
+    });
     const desk = createWebDesk({ store, clock: systemClock });
     const runtime = createRuntime({
       store,
@@ -121,7 +141,7 @@ export const startApp = async (config: Config, log: Log): Promise<App> => {
     });
     await runtime.start();
     undo.unshift(() => runtime.stop(0));
-    await server.listen({ port: config.port, host: config.host });
+    await listen(server, config);
     return {
       config,
       store,

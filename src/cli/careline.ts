@@ -67,8 +67,7 @@ const main = async ([name = 'help', ...args]: readonly string[]): Promise<number
   try {
     return await (await command.load())(args);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const told = forPeople.includes((error as Error).name) || code === 'EADDRINUSE' || code === 'EACCES';
+    const told = forPeople.includes((error as Error).name);
     process.stderr.write(`${told ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
     return 1;
   }

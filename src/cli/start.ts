@@ -33,7 +33,6 @@ export const start = async (): Promise<undefined> => {
   const config = readConfig(process.env, process.cwd(), process.stdout.isTTY);
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
   const app = await startApp(config, log);
-  await welcome(app);
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) process.exit(1);
@@ -48,4 +47,5 @@ export const start = async (): Promise<undefined> => {
   // A fault in one request must not take the others down; it is logged, and the store keeps what was accepted.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'An unexpected fault'));
   process.on('uncaughtException', (error) => log.error({ err: error }, 'An unexpected fault'));
+  await welcome(app);
 };
