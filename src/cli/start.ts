@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { readConfig } from '../config.js';
 import { type App, startApp } from '../main.js';
+import { systemClock } from '../runtime/clock.js';
 import { createLog } from '../runtime/log.js';
 import { channelStates } from './channels.js';
 
@@ -38,6 +39,8 @@ export const start = async (): Promise<undefined> => {
     if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, 'Stopping: finishing what was begun');
+    // What is not over by then is handed back: its lease ends, and the next process takes it up.
+    systemClock.after(9_500, () => process.exit(0));
     await app.stop(8_000);
     log.info('Stopped');
     process.exit(0);

@@ -9,7 +9,8 @@ export interface Trained extends Matcher {
   close?(): Promise<void>;
 }
 
-export type Train = (faqs: readonly Faq[]) => Promise<Trained>;
+/** Rejects when `signal` aborts. */
+export type Train = (faqs: readonly Faq[], signal: AbortSignal) => Promise<Trained>;
 
 /**
  * Keeps a matcher trained on the knowledge that is served. While a new one is trained the old one goes on matching, less
@@ -19,13 +20,14 @@ export const createMatching = (train: Train, log: Log) => {
   let wanted: Knowledge | undefined;
   let current: { readonly matcher: Trained; readonly on: string } | undefined;
   let training: Promise<void> | undefined;
+  const stopping = new AbortController();
 
   const trainUntilCurrent = async () => {
     while (wanted) {
       const knowledge = wanted;
       const on = trainingHash(knowledge.faqs.values());
       if (on === current?.on) return;
-      const matcher = await train([...knowledge.faqs.values()]);
+      const matcher = await train([...knowledge.faqs.values()], stopping.signal);
       const old = current?.matcher;
       current = { matcher, on };
       await old?.close?.();
@@ -61,12 +63,14 @@ export const createMatching = (train: Train, log: Log) => {
       try {
         return await match(text, limit);
       } catch (error) {
+        if (stopping.signal.aborted) throw error;
         log.error({ err: error }, 'The matcher failed and is trained anew');
         current = undefined;
         return match(text, limit);
       }
     },
     async stop(): Promise<void> {
+      stopping.abort();
       await training?.catch(() => {});
       await current?.matcher.close?.();
     },

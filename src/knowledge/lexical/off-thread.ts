@@ -15,12 +15,14 @@ export interface ThreadedMatcher extends Matcher {
 
 /**
  * The lexical matcher in a thread of its own, so that neither training nor matching holds up whatever else the process
- * does. Resolves when it is trained; rejects if that fails. A thread that dies fails what it was asked.
+ * does. Resolves when it is trained; rejects if that fails, or when `signal` aborts, which ends the
+ * thread. A thread that dies fails what it was asked.
  */
-export const trainOffThread = (faqs: readonly Faq[]): Promise<ThreadedMatcher> =>
+export const trainOffThread = (faqs: readonly Faq[], signal?: AbortSignal): Promise<ThreadedMatcher> =>
   new Promise((trained, failed) => {
     const worker = new Worker(new URL('./thread.mjs', import.meta.url), { workerData: faqs, execArgv: [] });
     worker.unref();
+    signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
     const waiting = new Map<number, Waiting>();
     let asked = 0;
     let gone: Error | undefined;
