@@ -54,9 +54,9 @@ export const createMatching = (train: Train, log: Log) => {
     /** This knowledge is served from now on. */
     follow(knowledge: Knowledge): void {
       wanted = knowledge;
-      retrain().catch((error: unknown) =>
-        log.error({ err: error }, 'Training failed; the old matcher goes on, if any'),
-      );
+      retrain().catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.error({ err: error }, 'Training failed; the old matcher goes on, if any');
+      });
     },
     /** A matcher that fails is trained anew, once, before the message is given up. */
     async match(text: string, limit: number): Promise<readonly Match[]> {
