@@ -1,8 +1,8 @@
-import type { ChannelAdapter } from '../adapters/channel.js';
+import type { ChannelAdapter, Limit } from '../adapters/channel.js';
+import { Buckets } from '../model/buckets.js';
 import type { Clock } from '../model/clock.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Store } from '../store/store.js';
-import { Buckets } from './limits.js';
 
 /** How long a delivery must wait for its platform's rate limits, in ms; 0: go now. */
 export type Pace = (channel: ChannelAdapter, delivery: Delivery) => Promise<number>;
@@ -14,7 +14,7 @@ const holdMs = 10_000;
  * so that several processes never multiply a limit; the others leave such deliveries to the holder.
  */
 export const createPace = (store: Store, worker: string, clock: Clock): Pace => {
-  const buckets = new Buckets();
+  const buckets = new Map<Limit, Buckets>();
   const held = new Map<string, number>();
 
   const holds = async (name: string): Promise<boolean> => {
@@ -31,7 +31,9 @@ export const createPace = (store: Store, worker: string, clock: Clock): Pace => 
       const scope = limit.scope === 'channel' ? channel.name : `${channel.name}/${delivery.conversation}`;
       const name = `limit:${scope}:${limit.perSecond}`;
       if (!(await holds(name))) return 250;
-      const wait = buckets.take(name, limit, clock.now());
+      const bucket = buckets.get(limit) ?? new Buckets(clock, limit);
+      buckets.set(limit, bucket);
+      const wait = bucket.take(scope);
       if (wait > 0) return wait;
     }
     return 0;

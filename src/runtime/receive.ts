@@ -1,9 +1,9 @@
 import { IntakeError, type Sink } from '../adapters/channel.js';
+import { Buckets } from '../model/buckets.js';
 import type { Clock } from '../model/clock.js';
 import type { InboundEvent } from '../model/event.js';
 import { personKey } from '../model/person.js';
 import { type Store, StoreError } from '../store/store.js';
-import { Buckets } from './limits.js';
 import type { Metrics } from './metrics.js';
 import type { RuntimeSettings } from './settings.js';
 
@@ -20,15 +20,14 @@ export const createReceive = (options: {
   readonly taken: () => void;
 }): Sink => {
   const { store, clock, settings, metrics } = options;
-  const buckets = new Buckets();
+  const buckets = new Buckets(clock, { burst: settings.personBurst, perSecond: settings.personPerSecond });
   const told = new Map<string, number>();
-  const rate = { burst: settings.personBurst, perSecond: settings.personPerSecond };
 
   const admit = (event: InboundEvent): InboundEvent | undefined => {
     if (!('from' in event)) return event;
     const person = personKey(event.from);
     const now = clock.now();
-    if (buckets.take(person, rate, now) === 0) {
+    if (buckets.take(person) === 0) {
       told.delete(person);
       return event;
     }

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../../http/errors.js';
 import { sendBlob, sniff } from '../../http/files.js';
 import { needSameOrigin } from '../../http/guard.js';
+import { amountPer, Buckets } from '../../model/buckets.js';
 import type { Attachment } from '../../model/message.js';
 import type { WebContext } from './context.js';
-import { addressKey, Buckets } from './limits.js';
+import { addressKey } from './limits.js';
 import { cleanName } from './text.js';
 import { conversationOf } from './visitors.js';
 
@@ -22,8 +23,8 @@ const nameOf = (header: string | string[] | undefined): string => {
 /** The routes by which a visitor sends a file and reads the files of her own conversation. */
 export const attachmentRoutes = (app: FastifyInstance, context: WebContext): void => {
   const { store, visitors, clock, limits, publicUrl, randomToken } = context;
-  const perVisitor = new Buckets(clock, limits.uploadsPerVisitorPerHour, hour);
-  const perAddress = new Buckets(clock, limits.uploadsPerAddressPerHour, hour);
+  const perVisitor = new Buckets(clock, amountPer(limits.uploadsPerVisitorPerHour, hour));
+  const perAddress = new Buckets(clock, amountPer(limits.uploadsPerAddressPerHour, hour));
 
   app.get<{ Params: { id: string } }>('/chat/attachments/:id', async (request, reply) => {
     const known = await visitors.need(request);

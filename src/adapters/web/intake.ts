@@ -1,11 +1,12 @@
 import { HttpError, notNow } from '../../http/errors.js';
+import { amountPer, Buckets } from '../../model/buckets.js';
 import type { Clock } from '../../model/clock.js';
 import type { CustomerEvent } from '../../model/event.js';
 import type { Json } from '../../model/json.js';
 import type { Store } from '../../store/store.js';
 import { IntakeError, type Sink } from '../channel.js';
 import type { FeedEntry } from './feed.js';
-import { addressKey, Buckets, type WebLimits } from './limits.js';
+import { addressKey, type WebLimits } from './limits.js';
 import { conversationOf, type Known } from './visitors.js';
 
 /** What came of a write: taken in now, taken in before, or too much at present (it may be sent again). */
@@ -23,8 +24,8 @@ export class Intake {
     clock: Clock,
     limits: WebLimits,
   ) {
-    this.perVisitor = new Buckets(clock, limits.messagesPerVisitorPerMinute, 60_000);
-    this.perAddress = new Buckets(clock, limits.messagesPerAddressPerMinute, 60_000);
+    this.perVisitor = new Buckets(clock, amountPer(limits.messagesPerVisitorPerMinute, 60_000));
+    this.perAddress = new Buckets(clock, amountPer(limits.messagesPerAddressPerMinute, 60_000));
   }
 
   get open(): boolean {

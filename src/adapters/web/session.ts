@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError, notNow } from '../../http/errors.js';
 import { needSameOrigin } from '../../http/guard.js';
 import { openStream } from '../../http/sse.js';
+import { amountPer, Buckets } from '../../model/buckets.js';
 import { objectOf } from './body.js';
 import type { WebContext } from './context.js';
-import { addressKey, Buckets } from './limits.js';
+import { addressKey } from './limits.js';
 import { cleanName } from './text.js';
 import { conversationOf, type Known } from './visitors.js';
 
@@ -23,7 +24,7 @@ const known = (value: unknown, test: (value: string) => unknown): string | undef
 /** The routes by which a visitor comes in, says her name, and follows her conversation. */
 export const sessionRoutes = (app: FastifyInstance, context: WebContext): void => {
   const { visitors, followers, intake, clock, limits, publicUrl } = context;
-  const sessions = new Buckets(clock, limits.sessionsPerAddressPerHour, hour);
+  const sessions = new Buckets(clock, amountPer(limits.sessionsPerAddressPerHour, hour));
   const config = { json: true };
   const nameOf = (visitor: Known) => visitor.record.name ?? null;
 
