@@ -86,3 +86,12 @@ describe('limits of the web chat', () => {
     expect(await (await anna.say('anna-0001', 'Hello')).json()).toEqual({ status: 'new' });
   });
 });
+
+it('all addresses of one household count as one', () => {
+  expect(addressKey('192.0.2.1')).toBe('192.0.2.1');
+  expect(addressKey('::ffff:192.0.2.1')).toBe('::ffff:192.0.2.1');
+  expect(addressKey('2001:db8:1:2:aaaa:bbbb:cccc:dddd')).toBe('2001:db8:1:2');
+  expect(addressKey('2001:db8:1:2::1')).toBe('2001:db8:1:2');
+  expect(addressKey('2001:db8::1')).toBe('2001:db8:0:0');
+  expect(addressKey('::1')).toBe('0:0:0:0');
+});
