@@ -48,7 +48,9 @@ export const createLoop = <T>({ name, clock, log, pollMs, slots, fetch, run }: L
   const begin = (work: T) => {
     active++;
     run(work)
-      .catch((error) => log.error({ err: error, loop: name }, 'Work failed and will be done again when its lease ends'))
+      .catch((error: unknown) => {
+        if (!stopping) log.error({ err: error, loop: name }, 'Work failed and will be done again when its lease ends');
+      })
       .finally(() => {
         active--;
         if (active === 0) idle?.();

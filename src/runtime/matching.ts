@@ -58,12 +58,15 @@ export const createMatching = (train: Train, log: Log) => {
         if (!stopping.signal.aborted) log.error({ err: error }, 'Training failed; the old matcher goes on, if any');
       });
     },
-    /** A matcher that fails is trained anew, once, before the message is given up. */
+    /**
+     * A matcher that fails is trained anew, once, before the message is given up. Throws an `AbortError` while the process
+     * stops: the message is left to the next one.
+     */
     async match(text: string, limit: number): Promise<readonly Match[]> {
       try {
         return await match(text, limit);
       } catch (error) {
-        if (stopping.signal.aborted) throw error;
+        if (stopping.signal.aborted) throw stopping.signal.reason;
         log.error({ err: error }, 'The matcher failed and is trained anew');
         current = undefined;
         return match(text, limit);

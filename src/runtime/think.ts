@@ -53,6 +53,8 @@ export const createThink = (options: ThinkOptions) => {
     try {
       return { ...event, matches: await brain.match((held ? held.text : undefined) ?? event.text, perceived) };
     } catch (error) {
+      // The process is being stopped: the message stays pending, for the next one.
+      if ((error as Error).name === 'AbortError') throw error;
       log.error({ err: error, key: event.key }, 'The matcher failed; the message is handed over');
       metrics.matcherFailures.inc();
       return { ...event, matches: [] as Match[] };

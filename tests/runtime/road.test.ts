@@ -304,4 +304,21 @@ describe('stopping', () => {
     // Either answered, or handed back untouched for the next process.
     expect(road.platform.shown.length + waiting.events + waiting.deliveries).toBe(1);
   });
+
+  it('leaves a message that could not be matched any more to the next process, and hands nothing over for it', async () => {
+    road = await openRoad({ match: () => Promise.reject(new DOMException('Stopping.', 'AbortError')) });
+    await road.say('one');
+    await road.clock.advance(1_000);
+    expect(road.platform.shown).toEqual([]);
+    expect((await road.store.counts()).events).toBe(1);
+  });
+});
+
+describe('a matcher that fails', () => {
+  it('has the message handled without it: what cannot be understood goes to a person', async () => {
+    road = await openRoad({ match: () => Promise.reject(new Error('Out of memory.')) });
+    await road.say('one');
+    await road.clock.advance(1_000);
+    expect(road.platform.shown).toEqual(['re: one']);
+  });
 });

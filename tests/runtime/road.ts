@@ -7,6 +7,7 @@ import type { Step } from '../../src/dialogs/engine.js';
 import type { Desk } from '../../src/escalation/desk.js';
 import type { Knowledge } from '../../src/knowledge/faq.js';
 import type { CustomerSaid } from '../../src/model/event.js';
+import type { Match } from '../../src/model/match.js';
 import type { Attachment, OutboundMessage } from '../../src/model/message.js';
 import type { Ticket } from '../../src/model/ticket.js';
 import { type Effect, messageKey } from '../../src/model/turn.js';
@@ -89,6 +90,7 @@ export const openRoad = async (
     wrap?: (store: Store) => Store;
     knowsSent?: boolean;
     settings?: Partial<RuntimeSettings>;
+    match?: () => Promise<readonly Match[]>;
   } = {},
 ): Promise<Road> => {
   const dir = mkdtempSync(join(tmpdir(), 'careline-road-'));
@@ -154,7 +156,7 @@ export const openRoad = async (
     store,
     channels: [channel],
     desks: [webDesk],
-    brain: { knowledge: () => ({ version: 'v1' }) as Knowledge, match: async () => [] },
+    brain: { knowledge: () => ({ version: 'v1' }) as Knowledge, match: options.match ?? (async () => []) },
     step: echo,
     clock,
     ...(options.settings ? { settings: options.settings } : {}),

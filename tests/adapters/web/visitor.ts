@@ -98,7 +98,8 @@ export const visitor = (url: string) => {
       const stream = await this.stream();
       const received = await stream.until(({ event }) => event === 'ready');
       await stream.close();
-      return received.slice(0, -1).map(({ data }) => data.entry);
+      // A typing sign may come in between; it is no entry.
+      return received.slice(0, -1).flatMap(({ data }) => data.entry ?? []);
     },
   };
 };
