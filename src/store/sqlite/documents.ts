@@ -12,8 +12,8 @@ export function append(prepare: Prepare, feed: string, key: string, item: Json):
     if (known) return known.seq;
     const { seq } = prepare(
       `INSERT INTO feeds (feed, seq, key, at, item)
-       SELECT ?1, ifnull(max(seq), 0) + 1, ?2, ?3, ?4 FROM feeds WHERE feed = ?1 RETURNING seq`,
-    ).get(storable(feed), storable(key), tx.now, json);
+       SELECT ?, ifnull(max(seq), 0) + 1, ?, ?, ? FROM feeds WHERE feed = ? RETURNING seq`,
+    ).get(storable(feed), storable(key), tx.now, json, storable(feed));
     tx.changed({ kind: 'feed', feed });
     return seq;
   };
@@ -36,8 +36,8 @@ export function putDocument(
   const json = JSON.stringify(doc);
   return (tx) => {
     const { changes } = prepare(
-      `INSERT INTO documents (collection, id, doc) VALUES (?1, ?2, ?3)
-       ON CONFLICT (collection, id) DO UPDATE SET doc = excluded.doc WHERE ?4`,
+      `INSERT INTO documents (collection, id, doc) VALUES (?, ?, ?)
+       ON CONFLICT (collection, id) DO UPDATE SET doc = excluded.doc WHERE ?`,
     ).run(storable(collection), storable(id), json, Number(over));
     if (changes === 0) return false;
     tx.changed({ kind: 'doc', collection, id });
@@ -92,7 +92,7 @@ export const hold =
   (prepare: Prepare, name: string, worker: string, forMs: number) =>
   (tx: Tx): boolean =>
     prepare(
-      `INSERT INTO holds (name, worker, until) VALUES (?1, ?2, ?3)
+      `INSERT INTO holds (name, worker, until) VALUES (?, ?, ?)
        ON CONFLICT (name) DO UPDATE SET worker = excluded.worker, until = excluded.until
-       WHERE holds.worker = excluded.worker OR holds.until <= ?4`,
+       WHERE holds.worker = excluded.worker OR holds.until <= ?`,
     ).run(storable(name), storable(worker), tx.now + Math.ceil(forMs), tx.now).changes === 1;

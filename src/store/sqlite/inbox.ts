@@ -18,8 +18,8 @@ export function accept(prepare: Prepare, event: InboundEvent): (tx: Tx) => 'new'
   return (tx) => {
     const { changes } = prepare(
       `INSERT INTO inbox (key, conversation, accepted_at, event)
-       SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM turns WHERE cause = ?1) ON CONFLICT (key) DO NOTHING`,
-    ).run(key, conversation, tx.now, json);
+       SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM turns WHERE cause = ?) ON CONFLICT (key) DO NOTHING`,
+    ).run(key, conversation, tx.now, json, key);
     if (changes === 0) return 'seen';
     prepare(
       `INSERT INTO conversations (id, seq, work_at) VALUES (?, 0, ?)
@@ -36,8 +36,8 @@ export const claim =
   (tx: Tx): Work[] => {
     const rows = prepare(
       `SELECT rowid, id, lease_no FROM conversations
-       WHERE work_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) ORDER BY work_at, rowid LIMIT ?2`,
-    ).all(tx.now, limit);
+       WHERE work_at <= ? AND (lease_until IS NULL OR lease_until <= ?) ORDER BY work_at, rowid LIMIT ?`,
+    ).all(tx.now, tx.now, limit);
     return rows.map((row) => {
       const conversation = restored(row.id);
       const token = row.lease_no + 1;
@@ -95,8 +95,8 @@ export function commit(
       return 'already';
     }
     const moved = prepare(
-      'UPDATE conversations SET seq = ?1 WHERE id = ?2 AND lease_no = ?3 AND lease_until IS NOT NULL AND seq = ?1 - 1',
-    ).run(turn.seq, conversation, Number(lease.token));
+      'UPDATE conversations SET seq = ? WHERE id = ? AND lease_no = ? AND lease_until IS NOT NULL AND seq = ?',
+    ).run(turn.seq, conversation, Number(lease.token), turn.seq - 1);
     if (moved.changes === 0) return 'lost-lease';
     prepare('DELETE FROM inbox WHERE key = ?').run(key);
     setWork(prepare, conversation, after.timers);

@@ -12,7 +12,7 @@ export function insertDeliveries(prepare: Prepare, deliveries: readonly NewDeliv
   for (const { key, conversation, seq, index, lane, group, job, report } of deliveries) {
     prepare(
       `INSERT INTO deliveries (key, conversation, seq, lane, grp, body, next_at, head)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NOT EXISTS (SELECT 1 FROM deliveries WHERE lane = ?4 AND ${open}))`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, NOT EXISTS (SELECT 1 FROM deliveries WHERE lane = ? AND ${open}))`,
     ).run(
       storable(key),
       storable(conversation),
@@ -21,6 +21,7 @@ export function insertDeliveries(prepare: Prepare, deliveries: readonly NewDeliv
       storable(group),
       JSON.stringify({ key, conversation, seq, index, lane, group, job, report }),
       tx.now,
+      storable(lane),
     );
     tx.changed({ kind: 'outbox', conversation });
   }
@@ -35,8 +36,8 @@ export const due =
       .map(({ id }) =>
         toDelivery(
           prepare(
-            `UPDATE deliveries SET unsure = unsure OR state = 'sending', state = 'sending', worker = ?1,
-               tries = tries + 1, next_at = ?2, first_tried_at = ifnull(first_tried_at, ?3) WHERE id = ?4 RETURNING *`,
+            `UPDATE deliveries SET unsure = unsure OR state = 'sending', state = 'sending', worker = ?,
+               tries = tries + 1, next_at = ?, first_tried_at = ifnull(first_tried_at, ?) WHERE id = ? RETURNING *`,
           ).get(storable(worker), tx.now + Math.ceil(forMs), tx.now, id),
         ),
       );

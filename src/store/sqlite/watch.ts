@@ -57,7 +57,11 @@ export class Watch {
   #poll(): void {
     this.#stopPolling = this.clock.after(pollMs, () => {
       this.#poll();
-      this.#look();
+      try {
+        this.#look();
+      } catch {
+        // Only hints are lost; whoever reads or writes next is told what is wrong.
+      }
     });
   }
 
