@@ -29,10 +29,12 @@ export async function settleAll(
     { ordered: false },
   );
   const docs = await deliveries.find({ _id: { $in: keys }, settled: { $regex: `^${token}` } }).toArray();
-  if (docs.length > 0) {
+  // Settled as "again", and since then taken by another worker, in the moment between the two: the lane is hers now.
+  const ours = docs.filter((doc) => doc.state !== 'sending');
+  if (ours.length > 0) {
     await endAttempts(
       lanes,
-      docs.map((doc) => {
+      ours.map((doc) => {
         const entry = { key: doc._id, round: doc.round, nextAt: doc.nextAt };
         const update = doc.state === 'pending' ? postponed(entry) : popped(entry);
         return { lane: doc.lane, claim: doc.claim!, update };

@@ -28,7 +28,9 @@ export function storeError(error: unknown, path: string): StoreError {
   if (error instanceof StoreError) return error;
   const cause = { cause: error };
   const said = error instanceof Error ? error.message : String(error);
-  switch (primaryCode(error)) {
+  // What Node says of files, before SQLite has seen them.
+  const isFileError = error instanceof Error && 'syscall' in error;
+  switch (isFileError ? codes.cannotOpen : primaryCode(error)) {
     case codes.busy:
     case codes.locked:
       return new StoreError('unavailable', `Another process keeps ${path} locked. Find it and stop it.`, cause);
@@ -45,7 +47,7 @@ export function storeError(error: unknown, path: string): StoreError {
     case codes.cannotOpen:
       return new StoreError(
         'unusable',
-        `${path} cannot be opened. Check that its folder exists and that this user may read and write it.`,
+        `${path} cannot be opened (${said}). It must be a file, in a folder, and this user must be able to read and write both.`,
         cause,
       );
     case codes.notADatabase:

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../../model/clock.js';
 import { StoreError } from '../store.js';
@@ -21,8 +21,10 @@ export async function openDatabase(path: string, clock: Clock, log?: Log): Promi
   try {
     makeFolder(path);
     checkHeader(path);
+    const isNew = !existsSync(path);
     db = new DatabaseSync(path, { timeout: 5_000 });
-    if (sizeOf(path) === 0) chmodSync(path, 0o600);
+    // What customers write is nobody else's business.
+    if (isNew) chmodSync(path, 0o600);
     checkOwner(db, path);
     configure(db, path);
     if (storedVersion(db) < schemaVersion) migrate(db, path, clock, log);
