@@ -10,7 +10,8 @@ export type Decision =
 
 /**
  * The policy, applied to what can be said in this conversation: FAQs that no longer exist, or are in `without`, are left
- * out. `next` are the FAQs worth offering when the answer does not help: those likely enough to be asked about.
+ * out. `next` are the FAQs worth offering when the answer does not help: those likely enough to be asked about once the
+ * best one is known to be wrong, which leaves its share to them.
  */
 export const decide = (matches: readonly Match[], knowledge: Knowledge, without: readonly string[] = []): Decision => {
   const { thresholds, faqs } = knowledge;
@@ -21,6 +22,8 @@ export const decide = (matches: readonly Match[], knowledge: Knowledge, without:
   const [best, ...others] = options;
   if (!best || decision === 'handover') return { do: 'hand-over' };
   if (decision === 'ask') return { do: 'ask', options };
-  const next = others.filter((match) => match.confidence >= thresholds.ask).map((match) => match.faq);
+  const next = others
+    .filter((match) => match.confidence >= thresholds.ask * (1 - best.confidence))
+    .map((match) => match.faq);
   return { do: 'answer', match: best, next };
 };

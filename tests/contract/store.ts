@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/store/store.js';
+import { commitTests } from './store/commit.js';
 import { housekeepingTests } from './store/housekeeping.js';
 import { inboxTests } from './store/inbox.js';
 import { outboxTests } from './store/outbox.js';
 import { propertyTests } from './store/property.js';
 import { recordTests } from './store/records.js';
+import { replayTests } from './store/replay.js';
 import { timerTests } from './store/timers.js';
 
 /** A store on an empty database, and what a test can do to it. */
@@ -36,8 +38,10 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>, run
       afterEach(() => current.close());
 
       inboxTests(use);
+      commitTests(use);
       timerTests(use);
       outboxTests(use);
+      replayTests(use);
       recordTests(use);
       housekeepingTests(use);
     });

@@ -22,6 +22,15 @@ describe('the policy', () => {
     expect(ids(0.5, 0.001)).toEqual(['f0']);
   });
 
+  it('asks when the runner-up is nearly as likely, unless it is very sure all the same', () => {
+    expect(decide(matches(0.7, 0.1), thresholds).decision).toBe('answer');
+    expect(decide(matches(0.7, 0.4), thresholds)).toMatchObject({
+      decision: 'ask',
+      options: [{ faq: 'f0' }, { faq: 'f1' }],
+    });
+    expect(decide(matches(0.95, 0.4), thresholds).decision).toBe('answer');
+  });
+
   it('hands over rather than trust a confidence that is no number', () => {
     expect(decide(matches(Number.NaN), thresholds).decision).toBe('handover');
   });

@@ -6,7 +6,7 @@ import { readMessage } from './message.js';
 import { type Example, look, trainModel } from './model.js';
 import { judge } from './signs.js';
 import { softmax } from './softmax.js';
-import { learnTrust, sharpness } from './trust.js';
+import { learnTrust } from './trust.js';
 
 /** Markdown as bare words: without its marks and the addresses of links. */
 const plain = (markdown: string): string => markdown.replace(/\]\([^)]*\)/g, ' ').replace(/[*_`#>[\]]/g, ' ');
@@ -34,14 +34,14 @@ export const createLexicalMatcher = (faqs: readonly Faq[]): Matcher => {
     if (faqs.length === 0 || view.vector.ids.length === 0) return [];
     const { best, signs } = judge(model, view);
     const right = trust(signs);
-    const shares = softmax(view.scores.map((score) => sharpness * score));
-    // The others share what the best one leaves, each in proportion, and none gets more than its odds against the best.
-    const scale = Math.min(right / shares[best]!, (1 - right) / (1 - shares[best]! || 1));
+    // A message can be about two FAQs at once, so the others need not share what the best one leaves: each is as likely
+    // as its odds against the best allow.
+    const shares = softmax(view.scores);
     const ranked = [...shares.keys()].sort((a, b) => shares[b]! - shares[a]! || a - b).slice(0, Math.max(0, limit));
     const whys = explain(model, view, ranked, titles);
     return ranked.map((k, i) => ({
       faq: faqs[k]!.id,
-      confidence: k === best ? right : shares[k]! * scale,
+      confidence: k === best ? right : (right * shares[k]!) / shares[best]!,
       why: whys[i]!,
     }));
   };
