@@ -1,0 +1,81 @@
+import { type APIChannel, type APIGuild, type APIMessage, ChannelType, RateLimitError, Routes } from 'discord.js';
+import { type DiscordContext, pause } from './context.js';
+import { asDelivery, type Delivery } from './deliveries.js';
+import { codeOf, toSendError } from './errors.js';
+import { byTime, firstIdAt } from './snowflake.js';
+
+/** How much of the past is read at most. */
+const bounds = { channels: 500, perChannel: 300, messages: 2_000, quietMs: 30 * 86_400_000, waits: 20 } as const;
+const pageSize = 100;
+
+/** A channel in which something may have been written. */
+interface Candidate {
+  readonly id: string;
+  readonly guild: string | undefined;
+}
+
+/** Reads what was written while nobody listened, as the gateway would have delivered it. */
+export class History {
+  constructor(private readonly context: DiscordContext) {}
+
+  /** Messages since then in direct messages and servers, oldest first; bounded, the liveliest places first. */
+  async since(ms: number): Promise<readonly Delivery[]> {
+    const after = firstIdAt(ms);
+    const found: Delivery[] = [];
+    for (const candidate of (await this.#candidates(ms, after)).slice(0, bounds.channels)) {
+      for (const message of await this.#read(candidate.id, after)) {
+        const delivery = asDelivery(message, candidate.guild);
+        if (delivery) found.push(delivery);
+      }
+      if (found.length >= bounds.messages) break;
+    }
+    return found.sort((a, b) => byTime(a.d.id, b.d.id));
+  }
+
+  /**
+   * Discord tells of no direct messages that a bot has not had before, so those known are looked into; of a server it tells
+   * which channels and threads have newer messages.
+   */
+  async #candidates(ms: number, after: string): Promise<Candidate[]> {
+    const dms = await this.context.places.latest('dm', ms - bounds.quietMs, bounds.channels / 2);
+    const found: Candidate[] = dms.map(({ id }) => ({ id, guild: undefined }));
+    const guilds = (await this.#get<APIGuild[]>(Routes.userGuilds())) ?? [];
+    for (const { id: guild } of guilds) {
+      const active = await this.#get<{ threads: APIChannel[] }>(Routes.guildActiveThreads(guild));
+      const channels = (await this.#get<APIChannel[]>(Routes.guildChannels(guild))) ?? [];
+      for (const channel of [...(active?.threads ?? []), ...channels]) {
+        const last = 'last_message_id' in channel ? channel.last_message_id : undefined;
+        const readable = channel.type !== ChannelType.GuildForum && channel.type !== ChannelType.GuildMedia;
+        if (last && readable && byTime(last, after) >= 0) found.push({ id: channel.id, guild });
+      }
+    }
+    return found;
+  }
+
+  async #read(channel: string, from: string): Promise<APIMessage[]> {
+    const read: APIMessage[] = [];
+    let after = from;
+    while (read.length < bounds.perChannel) {
+      const query = { after, limit: String(pageSize) };
+      const page = (await this.#get<APIMessage[]>(Routes.channelMessages(channel), query)) ?? [];
+      const ordered = [...page].sort((a, b) => byTime(a.id, b.id));
+      read.push(...ordered);
+      if (page.length < pageSize) break;
+      after = ordered.at(-1)!.id;
+    }
+    return read;
+  }
+
+  /** Waits for rate limits; undefined where the bot may not look. Throws `SendError` when Discord cannot be reached. */
+  async #get<T>(route: string, query?: Readonly<Record<string, string>>): Promise<T | undefined> {
+    for (let waits = 0; ; waits++)
+      try {
+        return await this.context.api<T>('GET', route, query ? { query } : {});
+      } catch (error) {
+        if (error instanceof RateLimitError && waits < bounds.waits) {
+          await pause(this.context.clock, toSendError(error).retryAfterMs ?? 1_000);
+        } else if (codeOf(error) !== undefined && toSendError(error).code !== 'unavailable') return undefined;
+        else throw toSendError(error);
+      }
+  }
+}

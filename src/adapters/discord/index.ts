@@ -1,0 +1,133 @@
+import { type Capabilities, type ChannelAdapter, SendError, type Sink } from '../channel.js';
+import { createApi } from './api.js';
+import { PrivateAnswers } from './ask.js';
+import { limits } from './components.js';
+import type { DiscordConfig } from './config.js';
+import { Connection } from './connection.js';
+import type { DiscordContext, DiscordDeps, Identity } from './context.js';
+import { readDelivery } from './deliveries.js';
+import { Doors } from './doors.js';
+import { download } from './download.js';
+import { History } from './history.js';
+import { registerCommands } from './identity.js';
+import { Intake } from './intake.js';
+import { lookUp } from './look-up.js';
+import { Mark } from './mark.js';
+import { Places } from './places.js';
+import { Interactions } from './press.js';
+import { inboundTextMax } from './receive.js';
+import { Sent } from './sent.js';
+import { Speaker } from './speaker.js';
+import { Understanding } from './understand.js';
+
+export { type DiscordConfig, type DiscordSettings, readDiscordConfig } from './config.js';
+export type { DiscordDeps } from './context.js';
+export { inviteLink } from './invite.js';
+
+export const discordCapabilities: Capabilities = {
+  thread: 'reply-to-message',
+  choices: { max: limits.rows * limits.inRow, labelMax: limits.label },
+  // Escaping may double a text, and an embed takes 4,096: see `payloadOf`.
+  textMax: 1_900,
+  inboundTextMax,
+  markdown: 'discord',
+  edit: true,
+  remove: true,
+  ephemeral: 'answering-a-click',
+  typing: 'pulse',
+  files: 'upload',
+  proactive: 'by-id',
+  speakAs: false,
+  // "The past few minutes", says Discord of its memory for nonces; two are sure to be within them. After that: `wasSent`.
+  resend: {
+    send: { how: 'idempotent', withinMs: 120_000 },
+    edit: { how: 'idempotent' },
+    remove: { how: 'idempotent' },
+  },
+  // 50 requests a second over all, of which a part is for other things; 5 messages in 5 seconds in one channel.
+  limits: [
+    { scope: 'channel', perSecond: 40, burst: 40 },
+    { scope: 'conversation', perSecond: 1, burst: 5 },
+  ],
+};
+
+/** Discord: direct messages, mentions answered in threads, `/ask` answered to the asker alone. */
+export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): ChannelAdapter => {
+  let known: Identity | undefined;
+  const context: DiscordContext = {
+    ...deps,
+    config,
+    api: createApi(config),
+    places: new Places(deps.store),
+    sent: new Sent(),
+    identity() {
+      if (known) return known;
+      throw new SendError('unavailable', 'Discord has not been reached yet.');
+    },
+  };
+  const doors = new Doors(context);
+  const answers = new PrivateAnswers(context, doors);
+  const speaker = new Speaker(context, doors, answers);
+  const understanding = new Understanding(context);
+  const history = new History(context);
+  const mark = new Mark(context);
+  const intake = new Intake(context, understanding, history, mark, doors);
+  const interactions = new Interactions(context, answers);
+
+  /** The bot's own messages come back with their nonce: so a send whose answer was lost is known to have arrived. */
+  const echo = ({ t, d }: { t?: string; d?: { id?: unknown; nonce?: unknown; author?: { id?: unknown } } }) => {
+    if (t === 'MESSAGE_CREATE' && d?.author?.id === known?.bot && typeof d?.nonce === 'string')
+      context.sent.note(d.nonce, String(d.id));
+  };
+  const onDispatch = (packet: unknown) => {
+    const { t, d } = packet as { t?: string; d: Parameters<typeof understanding.learn>[0] };
+    if (t === 'GUILD_CREATE') understanding.learn(d);
+    echo(packet as Parameters<typeof echo>[0]);
+    const delivery = readDelivery(packet);
+    const { sink } = intake;
+    if (delivery?.t !== 'INTERACTION_CREATE') intake.deliver(packet);
+    else if (sink) interactions.take(delivery.d, sink);
+  };
+  const connection = new Connection(context, {
+    onDispatch,
+    onSession: () => intake.recover(),
+    onTurn: () => context.places.forget(),
+    async onIdentity(identity) {
+      known = identity;
+      await registerCommands(context);
+    },
+  });
+
+  return {
+    name: 'discord',
+    capabilities: discordCapabilities,
+    async start(sink: Sink) {
+      intake.start(sink);
+      try {
+        await connection.start();
+      } catch (error) {
+        await intake.stop();
+        throw error;
+      }
+    },
+    async stop() {
+      await connection.stop();
+      await Promise.all([intake.stop(), interactions.stop()]);
+      await mark.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'The mark could not be stored'));
+    },
+    health: () => connection.health(),
+    send: (to, message, send) => speaker.send(to, message, send),
+    edit: (to, messageId, message, send) => speaker.edit(to, messageId, message, send),
+    remove: (to, messageId, send) => speaker.remove(to, messageId, send),
+    typing: (to) => speaker.typing(to),
+    download: (attachment, maxBytes, signal) => download(context, attachment, maxBytes, signal),
+    wasSent: (to, key) => lookUp(context, to, key),
+    async *catchUp(since) {
+      for (const delivery of await history.since(since)) {
+        if (delivery.t === 'INTERACTION_CREATE') continue;
+        const received = await understanding.of(delivery);
+        if ('event' in received) yield received.event;
+      }
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import { GatewayIntentBits, PermissionFlagsBits } from 'discord.js';
+
+/** What the bot asks Discord to tell it. The content of messages must be allowed on the application's page. */
+export const intents =
+  GatewayIntentBits.Guilds |
+  GatewayIntentBits.GuildMessages |
+  GatewayIntentBits.DirectMessages |
+  GatewayIntentBits.MessageContent;
+
+/** What the bot must be allowed in a server; nothing more than it uses. */
+export const permissions =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.CreatePublicThreads |
+  PermissionFlagsBits.CreatePrivateThreads |
+  PermissionFlagsBits.ReadMessageHistory |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.AttachFiles;
+
+/** The address at which a server's owner adds the bot, with the right scopes and permissions. */
+export const inviteLink = (applicationId: string): string => {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: String(permissions),
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+};
+
+/** Where the switch for the content of messages is. */
+export const botPage = (applicationId: string): string =>
+  `https://discord.com/developers/applications/${applicationId}/bot`;

@@ -1,0 +1,48 @@
+import { type APIMessage, Routes } from 'discord.js';
+import type { Address } from '../../model/message.js';
+import type { DiscordContext } from './context.js';
+import { refOf } from './place.js';
+import { nonceOf, payloadOf } from './render.js';
+import { firstIdAt } from './snowflake.js';
+
+const pageSize = 100;
+const mostPages = 5;
+/** Discord's clock and the store's may differ by this much. */
+const skewMs = 60_000;
+
+/**
+ * The id of the message that was sent with a key. What this process has sent or seen echoed it knows. Else the channel's
+ * history is read from the first attempt on: a message with the nonce is it, and as Discord promises the nonce only at the
+ * sending, so is one of ours with the very text of the delivery that no other delivery has been settled with.
+ */
+export const lookUp = async (context: DiscordContext, to: Address, key: string): Promise<string | undefined> => {
+  const { api, store, sent, identity } = context;
+  const ref = refOf(to);
+  const nonce = nonceOf(key);
+  const known = sent.find(nonce);
+  if (known || !ref || ref.kind === 'ask') return known;
+  const delivery = (await store.deliveries({ group: key.split('/')[0]!, limit: 50 })).find((one) => one.key === key);
+  if (delivery?.job.type !== 'send' || delivery.firstTriedAt === undefined) return undefined;
+  const { content, embeds } = payloadOf(delivery.job.message, {
+    owner: ref.user,
+    named: ref.kind === 'channel' && ref.named,
+  });
+  const others = await store.deliveries({ conversation: delivery.conversation, state: ['sent'], limit: 1_000 });
+  const settled = new Set(others.map(({ messageId }) => messageId));
+  const text = (content || embeds[0]?.description || '').trim();
+  let after = firstIdAt(delivery.firstTriedAt - skewMs);
+  for (let page = 0; page < mostPages; page++) {
+    const query = { after, limit: String(pageSize) };
+    const messages = await api<APIMessage[]>('GET', Routes.channelMessages(ref.channel), { query });
+    const ours = messages.filter(({ author }) => author.id === identity().bot).reverse();
+    const found = ours.find(
+      (one) =>
+        one.nonce === nonce ||
+        (!settled.has(one.id) && (one.content || one.embeds[0]?.description || '').trim() === text),
+    );
+    if (found) return found.id;
+    if (messages.length < pageSize) return undefined;
+    after = messages[0]!.id;
+  }
+  return undefined;
+};

@@ -1,0 +1,71 @@
+import { type APIChannel, type ChannelType, Routes } from 'discord.js';
+import type { DiscordContext } from './context.js';
+import type { Delivery } from './deliveries.js';
+import { codeOf } from './errors.js';
+import type { Place } from './place.js';
+import { isCalled, type Received, receive } from './receive.js';
+
+type Told = Exclude<Delivery, { t: 'INTERACTION_CREATE' }>;
+
+/** Finds out what `receive` must know of a delivery, and notes the talk that it begins. */
+export class Understanding {
+  readonly #types = new Map<string, ChannelType>();
+  readonly #roles = new Set<string>();
+
+  constructor(private readonly context: DiscordContext) {}
+
+  /** Learns from a server, as the gateway tells of it, which role is the bot's own. */
+  learn(server: {
+    readonly roles?: readonly { readonly id: string; readonly tags?: { readonly bot_id?: string } }[];
+  }): void {
+    const { bot } = this.context.identity();
+    for (const { id, tags } of server.roles ?? []) if (tags?.bot_id === bot) this.#roles.add(id);
+  }
+
+  /** Throws `StoreError`, or what the SDK throws: then the delivery is still to be understood. */
+  async of(delivery: Told): Promise<Received> {
+    const { places, identity, clock, sent } = this.context;
+    const { bot } = identity();
+    const { d } = delivery;
+    if (sent.has(d.id) || ('author' in d && d.author.id === bot)) return { ignored: 'our own message' };
+    const place = await places.get(d.channel_id);
+    const opened = d.guild_id && delivery.t !== 'MESSAGE_CREATE' ? await places.get(d.id) : undefined;
+    const called =
+      delivery.t === 'MESSAGE_CREATE' && d.guild_id && !place && isCalled(delivery.d, { bot, roles: this.#roles });
+    const received = receive(delivery, {
+      bot,
+      roles: this.#roles,
+      now: clock.now(),
+      place,
+      opened,
+      channelType: called ? await this.#typeOf(d.channel_id) : undefined,
+      author: delivery.t === 'MESSAGE_DELETE' ? await this.#writer(d.id, opened ?? place) : undefined,
+    });
+    if ('begins' in received && received.begins && delivery.t === 'MESSAGE_CREATE')
+      await places.begin(received.begins, received.event.at);
+    return received;
+  }
+
+  /** Of several customers in one thread the one whose conversation knows the message; undefined with one, or none. */
+  async #writer(message: string, place: Place | undefined): Promise<string | undefined> {
+    if (!place || place.talks.length < 2) return undefined;
+    for (const { user, conversation } of place.talks)
+      if ((await this.context.store.conversation(conversation))?.recent.includes(message)) return user;
+    return undefined;
+  }
+
+  async #typeOf(channel: string): Promise<ChannelType | undefined> {
+    const known = this.#types.get(channel);
+    if (known !== undefined) return known;
+    try {
+      const { type } = await this.context.api<APIChannel>('GET', Routes.channel(channel));
+      if (this.#types.size > 10_000) this.#types.clear();
+      this.#types.set(channel, type);
+      return type;
+    } catch (error) {
+      // Where the bot may not look it opens no thread: it answers where it was called, if it can.
+      if (codeOf(error) !== undefined) return undefined;
+      throw error;
+    }
+  }
+}

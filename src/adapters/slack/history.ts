@@ -1,0 +1,100 @@
+import { webApi } from '@slack/bolt';
+import type { Clock } from '../../model/clock.js';
+import type { CustomerEvent } from '../../model/event.js';
+import type { SlackClient } from './client.js';
+import { toSendError } from './errors.js';
+import type { Self } from './place.js';
+import { receive } from './receive.js';
+import { millis, type SlackMessage } from './wire.js';
+
+/** How far back is looked: channels of the bot, latest messages of each, and messages in all. */
+const channelsMax = 1_000;
+const pageSize = 200;
+const eventsMax = 2_000;
+
+/** Most waits of one catching up. */
+const waitsMax = 100;
+
+/** Asks Slack page by page, and waits when it asks to: it answers some 50 questions a minute. */
+class Reader {
+  #waits = 0;
+
+  constructor(private readonly deps: { client: SlackClient; clock: Clock; alive: () => boolean }) {}
+
+  async ask<T>(run: (web: webApi.WebClient) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await this.deps.client.call(run);
+      } catch (error) {
+        if (!(error instanceof webApi.WebAPIRateLimitedError) || ++this.#waits > waitsMax) throw error;
+        await new Promise<void>((resolve) => this.deps.clock.after(error.retryAfter * 1_000, resolve));
+        if (!this.deps.alive()) throw error;
+      }
+    }
+  }
+}
+
+async function* channels(reader: Reader): AsyncGenerator<string> {
+  let cursor: string | undefined;
+  let seen = 0;
+  do {
+    const answer = await reader.ask((web) =>
+      web.users.conversations({
+        types: 'im,mpim,public_channel,private_channel',
+        exclude_archived: true,
+        limit: pageSize,
+        ...(cursor ? { cursor } : {}),
+      }),
+    );
+    for (const { id } of answer.channels ?? []) if (id) yield id;
+    seen += answer.channels?.length ?? 0;
+    cursor = answer.response_metadata?.next_cursor || undefined;
+  } while (cursor && seen < channelsMax);
+}
+
+/** The latest messages of a channel, and of its threads that were written in after `since`. */
+async function* messages(reader: Reader, channel: string, since: number): AsyncGenerator<SlackMessage> {
+  const latest = await reader.ask((web) => web.conversations.history({ channel, limit: pageSize }));
+  for (const message of (latest.messages ?? []) as readonly SlackMessage[]) {
+    if (message.ts && millis(message.ts) >= since) yield message;
+    if (!message.ts || !message.latest_reply || millis(message.latest_reply) < since) continue;
+    const { ts } = message;
+    const oldest = (since / 1_000).toFixed(6);
+    const thread = await reader.ask((web) => web.conversations.replies({ channel, ts, oldest, limit: pageSize }));
+    for (const reply of (thread.messages ?? []) as readonly SlackMessage[])
+      if (reply.ts && reply.ts !== ts && millis(reply.ts) >= since) yield reply;
+  }
+}
+
+/** A message of the history as it would have been delivered. */
+export interface Missed {
+  readonly event: CustomerEvent;
+  readonly onlyIfKnown: boolean;
+}
+
+/**
+ * What customers wrote since `since` (ms UTC), oldest first, as far as Slack's history goes and up to a bound. Keys are
+ * those of the deliveries. Edits and deletions leave no trace that could be told from what was handled: an edited message
+ * comes with its latest text.
+ */
+export async function* missed(
+  deps: ConstructorParameters<typeof Reader>[0],
+  self: Self,
+  since: number,
+): AsyncGenerator<Missed> {
+  const reader = new Reader(deps);
+  const found: Missed[] = [];
+  try {
+    for await (const channel of channels(reader))
+      for await (const message of messages(reader, channel, since)) {
+        const received = receive({ event: { ...message, type: 'message', channel } }, self, since);
+        if (received.kind === 'event') found.push(received);
+      }
+  } catch (error) {
+    throw toSendError(error);
+  }
+  // Two messages of one millisecond are told apart by Slack's own timestamp.
+  const ts = ({ event }: Missed) => Number(event.key.split(':').at(-1));
+  found.sort((a, b) => ts(a) - ts(b));
+  yield* found.slice(-eventsMax);
+}

@@ -1,0 +1,51 @@
+import type { Choice } from '../../model/message.js';
+
+/** What a pressed button sends back, as `value` of a message. Other apps' cards have no such mark. */
+const mark = 'careline';
+
+/** The choice that was pressed; undefined when it was no button of ours. */
+export const choiceOf = (value: unknown): string | undefined => {
+  const choice = (value as Record<string, unknown> | null | undefined)?.[mark];
+  return typeof choice === 'string' && choice !== '' && choice.length <= 80 ? choice : undefined;
+};
+
+const card = (body: readonly unknown[]) => ({
+  contentType: 'application/vnd.microsoft.card.adaptive',
+  content: {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    body,
+  },
+});
+
+/** Labels longer than this get a row of their own; Teams cuts what does not fit beside the others. */
+const shortLabel = 16;
+
+/** Choices as the buttons of an Adaptive Card. Titles are plain text there. */
+export const choicesCard = (choices: readonly Choice[]) => {
+  const actions = choices.map(({ id, label }) => ({ type: 'Action.Submit', title: label, data: { [mark]: id } }));
+  const rows = choices.some(({ label }) => label.length > shortLabel) ? actions.map((a) => [a]) : [actions];
+  return card(rows.map((row) => ({ type: 'ActionSet', actions: row })));
+};
+
+/** A greeting with a button that types "help" for its reader. `text` is our own and plain. */
+export const welcomeCard = (title: string, text: string, personal: boolean) =>
+  card([
+    { type: 'TextBlock', text: title, weight: 'Bolder', size: 'Medium', wrap: true },
+    { type: 'TextBlock', text, wrap: true },
+    ...(personal
+      ? [
+          {
+            type: 'ActionSet',
+            actions: [
+              {
+                type: 'Action.Submit',
+                title: 'What can you do?',
+                data: { msteams: { type: 'imBack', value: 'help' } },
+              },
+            ],
+          },
+        ]
+      : []),
+  ]);

@@ -1,0 +1,97 @@
+import { notNow } from '../../http/errors.js';
+import type { CustomerChose, CustomerEvent } from '../../model/event.js';
+import type { Address } from '../../model/message.js';
+import { IntakeError, type Sink } from '../channel.js';
+import type { Activity } from './activity.js';
+import type { TeamsDeps } from './context.js';
+import { receive } from './receive.js';
+
+/** What happens beside the road, after a delivery was taken; failures are logged, never passed on. */
+export interface Beside {
+  chose(event: CustomerChose): Promise<void>;
+  greet(address: Address, personal: boolean): Promise<void>;
+  met(event: CustomerEvent): Promise<void>;
+}
+
+/** The way in: what was verified goes to the sink, and only then is the delivery over. */
+export class Intake {
+  private sink: Sink | undefined;
+  private readonly begun = new Set<Promise<unknown>>();
+
+  constructor(
+    private readonly deps: TeamsDeps,
+    private readonly options: { readonly textMax: number; readonly channels: readonly string[] },
+    private readonly beside: Beside,
+  ) {}
+
+  get open(): boolean {
+    return this.sink !== undefined;
+  }
+
+  start(sink: Sink): void {
+    this.sink = sink;
+  }
+
+  /** Takes in nothing more; resolves when all that was begun is over. */
+  async stop(): Promise<void> {
+    this.sink = undefined;
+    while (this.begun.size > 0) await Promise.allSettled([...this.begun]);
+  }
+
+  /** Throws `HttpError` 503 when nothing was stored. */
+  take(activity: Activity): Promise<void> {
+    return this.during(this.handle(activity));
+  }
+
+  private async during<T>(work: Promise<T>): Promise<T> {
+    this.begun.add(work);
+    try {
+      return await work;
+    } finally {
+      this.begun.delete(work);
+    }
+  }
+
+  /** Done without keeping the delivery waiting. */
+  private aside(work: Promise<void>, what: string): void {
+    this.during(work).catch((error: unknown) => {
+      this.deps.log.warn({ channel: 'teams', err: error }, `${what} failed; nothing else depends on it`);
+    });
+  }
+
+  private async handle(activity: Activity): Promise<void> {
+    const { sink } = this;
+    if (!sink) throw notNow;
+    const received = receive(activity, { ...this.options, now: this.deps.clock.now() });
+    if (received.kind === 'ignored') return;
+    if (received.kind === 'greet') {
+      // The same delivery may come several times, to several processes: one greets.
+      const first = await this.deps.store.insert('teams-greeted', received.key, this.deps.clock.now());
+      if (first) this.aside(this.beside.greet(received.address, received.personal), 'A greeting');
+      return;
+    }
+    const { event } = received;
+    if (received.kind === 'follow-up' && !(await this.concernsUs(event))) return;
+    try {
+      const taken = await sink(event);
+      if (taken !== 'new') return;
+    } catch (error) {
+      throw error instanceof IntakeError ? notNow : error;
+    }
+    this.aside(this.beside.met(event), 'Remembering a customer');
+    if (event.type === 'customer.chose') this.aside(this.beside.chose(event), 'Showing a choice as made');
+  }
+
+  /**
+   * Whether something said to nobody in particular continues a conversation. In a thread of a channel it does when its
+   * writer has begun one there; in a group chat, where all talk runs together, only while one is going on.
+   */
+  private async concernsUs(event: CustomerEvent): Promise<boolean> {
+    const { store } = this.deps;
+    const id = event.address.conversation;
+    const known = await store.conversation(id);
+    if (!known) return (await store.pending(id)).length > 0;
+    if (id.includes(';messageid=') || event.type !== 'customer.said') return true;
+    return known.phase.name !== 'idle' && known.phase.name !== 'resolved';
+  }
+}

@@ -1,0 +1,187 @@
+/** What a fake Discord knows. Objects have the fields that Discord documents, in its own names. */
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly global_name: string | null;
+  readonly discriminator: string;
+  readonly avatar: null;
+  readonly bot?: true;
+  /** Whether she takes direct messages from the bot. */
+  closed?: boolean;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly author: User;
+  content: string;
+  readonly timestamp: string;
+  edited_timestamp: string | null;
+  readonly tts: false;
+  readonly mention_everyone: false;
+  readonly mentions: readonly User[];
+  readonly mention_roles: readonly string[];
+  attachments: readonly { readonly id: string; readonly filename: string; readonly size: number; url: string }[];
+  embeds: readonly { readonly description?: string; readonly image?: { readonly url: string } }[];
+  components: readonly Row[];
+  readonly pinned: boolean;
+  readonly type: number;
+  flags: number;
+  readonly webhook_id?: string;
+  readonly nonce?: string;
+  /** Who can see it, when not everybody can; not a field of Discord's. */
+  readonly only?: string;
+}
+
+export interface Row {
+  readonly type: 1;
+  readonly components: readonly {
+    readonly type: 2;
+    readonly label: string;
+    readonly custom_id: string;
+    readonly disabled?: boolean;
+  }[];
+}
+
+export interface Channel {
+  readonly id: string;
+  /** 0 text, 1 direct messages, 2 voice, 5 news, 11 public thread, 12 private thread. */
+  readonly type: number;
+  readonly guild_id?: string;
+  readonly parent_id?: string;
+  readonly name: string;
+  readonly recipient?: User;
+  readonly messages: Map<string, Message>;
+  readonly members: Set<string>;
+  thread_metadata?: { archived: boolean; locked: boolean; readonly auto_archive_duration: number };
+  /** What the bot may do there; all by default. */
+  denied: Set<'VIEW_CHANNEL' | 'SEND_MESSAGES' | 'CREATE_PUBLIC_THREADS' | 'CREATE_PRIVATE_THREADS'>;
+}
+
+export interface Interaction {
+  readonly id: string;
+  readonly token: string;
+  readonly at: number;
+  readonly channel: string;
+  readonly user: User;
+  /** The message with the button; none for a command. */
+  readonly source?: Message;
+  /** What it was acknowledged with. */
+  ack?: { readonly type: number; readonly data?: { readonly flags?: number; readonly content?: string } };
+  /** The message that `@original` names. */
+  original?: string;
+}
+
+/** A refusal as Discord words it. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const epoch = 1_420_070_400_000n;
+
+/** Ids and time. Tests move the time; it never goes back. */
+export class Ids {
+  #ahead = 0;
+  #count = 0n;
+
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
+  forward(ms: number): void {
+    this.#ahead += ms;
+  }
+
+  next(): string {
+    this.#count += 1n;
+    return String(((BigInt(this.now()) - epoch) << 22n) | (this.#count & 0x3fffffn));
+  }
+}
+
+/** Everything that is said, by whom, and where. */
+export class World {
+  readonly ids = new Ids();
+  readonly users = new Map<string, User>();
+  readonly channels = new Map<string, Channel>();
+  readonly guilds = new Map<string, { readonly id: string; readonly name: string }>();
+  readonly interactions = new Map<string, Interaction>();
+  readonly commands: { readonly id: string; readonly name: string; readonly [field: string]: unknown }[] = [];
+  /** Files by their path. */
+  readonly files = new Map<string, Uint8Array>();
+  readonly bot = this.user('careline', { bot: true });
+  /** The role that Discord made for the bot. */
+  readonly botRole = this.ids.next();
+
+  user(username: string, more: { bot?: true; name?: string } = {}): User {
+    const user: User = {
+      id: this.ids.next(),
+      username,
+      global_name: more.name ?? null,
+      discriminator: '0',
+      avatar: null,
+      ...(more.bot ? { bot: true } : {}),
+    };
+    this.users.set(user.id, user);
+    return user;
+  }
+
+  guild(name: string): string {
+    const id = this.ids.next();
+    this.guilds.set(id, { id, name });
+    return id;
+  }
+
+  channel(type: number, more: Partial<Pick<Channel, 'id' | 'guild_id' | 'parent_id' | 'name' | 'recipient'>>): Channel {
+    const channel: Channel = {
+      id: this.ids.next(),
+      name: 'channel',
+      ...more,
+      type,
+      messages: new Map(),
+      members: new Set(),
+      denied: new Set(),
+      ...(type === 11 || type === 12
+        ? { thread_metadata: { archived: false, locked: false, auto_archive_duration: 1_440 } }
+        : {}),
+    };
+    this.channels.set(channel.id, channel);
+    return channel;
+  }
+
+  /** The direct messages of the bot with a user. */
+  dm(user: User): Channel {
+    for (const channel of this.channels.values()) if (channel.recipient === user) return channel;
+    return this.channel(1, { recipient: user, name: user.username });
+  }
+
+  message(channel: Channel, author: User, fields: Partial<Message>): Message {
+    const id = fields.id ?? this.ids.next();
+    const message: Message = {
+      content: '',
+      timestamp: new Date(this.ids.now()).toISOString(),
+      edited_timestamp: null,
+      tts: false,
+      mention_everyone: false,
+      mentions: [...this.users.values()].filter((user) => fields.content?.includes(`<@${user.id}>`)),
+      mention_roles: [...(fields.content ?? '').matchAll(/<@&(\d+)>/g)].map(([, role]) => role!),
+      attachments: [],
+      embeds: [],
+      components: [],
+      pinned: false,
+      type: 0,
+      flags: 0,
+      ...fields,
+      id,
+      channel_id: channel.id,
+      author,
+    };
+    channel.messages.set(id, message);
+    return message;
+  }
+}
