@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +14,7 @@ import { createServer } from './http/server.js';
 import type { Fault, Texts } from './knowledge/faq.js';
 import { trainOffThread } from './knowledge/lexical/off-thread.js';
 import type { Json } from './model/json.js';
+import { openPlatforms } from './platforms.js';
 import { systemClock } from './runtime/clock.js';
 import { type KnowledgeService, startKnowledge } from './runtime/knowledge.js';
 import type { Log } from './runtime/log.js';
@@ -90,8 +92,13 @@ const listen = async (server: FastifyInstance, { port, host }: Config): Promise<
   }
 };
 
-/** Starts the whole product. Throws `StoreError`, or `ConfigError` when it cannot listen. */
-export const startApp = async (config: Config, log: Log): Promise<App> => {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Starts the whole product, with the platforms whose variables `env` holds. Throws `StoreError`, or `ConfigError` when a
+ * platform is set by halves or the address cannot be listened on.
+ */
+export const startApp = async (config: Config, log: Log, env: Environment = {}): Promise<App> => {
   const store = await openStore(config, log);
   const undo: (() => Promise<unknown>)[] = [() => store.close()];
   try {
@@ -109,9 +116,12 @@ export const startApp = async (config: Config, log: Log): Promise<App> => {
       embedOn: config.embedOn,
     });
     const desk = createWebDesk({ store, clock: systemClock });
+    const worker = randomUUID();
+    const platforms = await openPlatforms(env, config.host, { app: server, store, log, worker });
     const runtime = createRuntime({
+      worker,
       store,
-      channels: [web],
+      channels: [web, ...platforms],
       desks: [desk],
       brain: knowledge,
       step,

@@ -3,6 +3,7 @@ import { type Config, ConfigError, readConfig } from '../config.js';
 import { loadFaqs } from '../knowledge/files/faqs.js';
 import { loadTexts } from '../knowledge/files/texts.js';
 import { openStore, wordingFaults } from '../main.js';
+import { readPlatforms } from '../platforms.js';
 import { faultLine } from '../runtime/knowledge.js';
 
 /** One thing that was looked at. A `note` is no fault, but worth reading. */
@@ -88,12 +89,23 @@ const checkKnowledge = async ({ faqDir, textsFile, thresholds }: Config): Promis
   ];
 };
 
+const checkChannels = ({ host }: Config): Finding[] =>
+  Object.entries(readPlatforms(process.env, host)).flatMap(([name, p]) => {
+    if (p.state === 'faulty') return p.problems.map((problem) => fault(`${name}: ${problem}`));
+    return [p.state === 'on' ? fine(`${name} is set up`) : note(`${name} is off: ${p.why}`)];
+  });
+
 /** `npm run doctor`: looks at everything that can be wrong, and says what to do about it. Exits 1 when something is. */
 export const doctor = async (): Promise<number> => {
   const findings = checkNode();
   try {
     const config = readConfig(process.env, process.cwd());
-    findings.push(fine('Configuration'), ...checkAddress(config), ...(await checkPort(config)));
+    findings.push(
+      fine('Configuration'),
+      ...checkAddress(config),
+      ...(await checkPort(config)),
+      ...checkChannels(config),
+    );
     findings.push(...(await checkStore(config)), ...(await checkKnowledge(config)));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { readConfig } from '../config.js';
 import { type App, startApp } from '../main.js';
+import { readPlatforms } from '../platforms.js';
 import { systemClock } from '../runtime/clock.js';
 import { createLog } from '../runtime/log.js';
 import { channelStates } from './channels.js';
@@ -20,7 +21,7 @@ const welcome = async ({ config, knowledge, runtime, signInLink }: App) => {
   print(`  Chat as a customer   ${config.publicUrl}/chat`);
   print(`  The desk             ${await signInLink()}`);
   print('                       (works once, for 15 minutes; another: npm run careline -- desk link)');
-  for (const [i, line] of channelStates(process.env, ready.channels).entries())
+  for (const [i, line] of channelStates(readPlatforms(process.env, config.host), ready.channels).entries())
     print(`  ${(i === 0 ? 'Channels' : '').padEnd(20)} ${line}`);
   print(
     `  Knowledge            ${faqs} FAQs from ${here(config.faqDir)}${faults.length ? `, ${faults.length} faults: npm run doctor` : ''}`,
@@ -33,7 +34,7 @@ const welcome = async ({ config, knowledge, runtime, signInLink }: App) => {
 export const start = async (): Promise<undefined> => {
   const config = readConfig(process.env, process.cwd(), process.stdout.isTTY);
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
-  const app = await startApp(config, log);
+  const app = await startApp(config, log, process.env);
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) process.exit(1);

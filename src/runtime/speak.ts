@@ -37,6 +37,9 @@ interface Held {
 const sent = (messageId: string): SendResult => ({ outcome: 'sent', messageId });
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** The message that a part belongs to: the reverse of `partKey`. */
+const groupOf = (key: string): string => key.replace(/\/\d+$/, '');
+
 /**
  * Carries out one delivery and records what came of it. All retries of the product happen here, through the outbox; an
  * attempt that may have arrived is settled first, by what its channel allows, and never simply sent again.
@@ -77,7 +80,7 @@ export const createSpeak = (options: SpeakOptions) => {
 
   /** The platform's id of the message that a job edits or removes. */
   const targetId = async (d: Delivery, target: string): Promise<string | undefined> =>
-    (await store.deliveries({ conversation: d.conversation, group: target.split('/')[0]!, limit: 50 })).find(
+    (await store.deliveries({ conversation: d.conversation, group: groupOf(target), limit: 50 })).find(
       (p) => p.key === target,
     )?.messageId;
 

@@ -58,6 +58,27 @@ describe('a message in, a reply out', () => {
   });
 });
 
+describe('an edit', () => {
+  it('changes the answer in place, whatever the conversation is called', async () => {
+    road = await openRoad();
+    const address = { channel: 'fake', conversation: 'fake:team/19:x@thread/7', ref: null };
+    await road.say('first', { address });
+    await road.clock.advance(100);
+    const edit = {
+      type: 'customer.edited',
+      key: 'fake:e',
+      at: 0,
+      messageId: 'm',
+      text: 'second',
+      from: ann,
+      address,
+    } as const;
+    await road.runtime.sink(edit);
+    await road.clock.advance(100);
+    expect(road.platform.shown).toEqual(['re: second']);
+  });
+});
+
 describe('a send that fails', () => {
   it('is tried again when the platform is down, and nothing overtakes it', async () => {
     road = await openRoad();
