@@ -75,7 +75,7 @@ export const testMatcher = (name: string, train: Train): void => {
         expect((await matcher.match(text, 1))[0]?.faq, text).toBe(id);
     });
 
-    it('gives the best first, as many as asked for, none twice, with probabilities', async () => {
+    it('gives the best first, as many as asked for, none twice, with probabilities that add up to no more than one', async () => {
       const matcher = await train(shopFaqs);
       for (const text of ['where is my refund', 'order', 'gift card for my order, when are you open'])
         for (const limit of [0, 1, 3, 100]) {
@@ -87,6 +87,7 @@ export const testMatcher = (name: string, train: Train): void => {
           const confidences = matches.map((m) => m.confidence);
           expect(confidences).toEqual([...confidences].sort((a, b) => b - a));
           for (const c of confidences) expect(c >= 0 && c <= 1, String(c)).toBe(true);
+          expect(confidences.reduce((sum, c) => sum + c, 0)).toBeLessThanOrEqual(1 + 1e-9);
         }
     });
 

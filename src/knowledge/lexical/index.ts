@@ -2,6 +2,7 @@ import type { Match } from '../../model/match.js';
 import type { Faq } from '../faq.js';
 import type { Matcher } from '../matcher.js';
 import { explain } from './explain.js';
+import { logOdds, sigmoid } from './logistic.js';
 import { readMessage } from './message.js';
 import { type Example, look, trainModel } from './model.js';
 import { judge } from './signs.js';
@@ -32,18 +33,13 @@ export const createLexicalMatcher = (faqs: readonly Faq[]): Matcher => {
   const find = (query: string, limit: number): readonly Match[] => {
     const view = look(model, readMessage(query));
     if (faqs.length === 0 || view.vector.ids.length === 0) return [];
-    const { best, signs } = judge(model, view);
-    const right = trust(signs);
-    // A message can be about two FAQs at once, so the others need not share what the best one leaves: each is as likely
-    // as its odds against the best allow.
-    const shares = softmax(view.scores);
-    const ranked = [...shares.keys()].sort((a, b) => shares[b]! - shares[a]! || a - b).slice(0, Math.max(0, limit));
-    const whys = explain(model, view, ranked, titles);
-    return ranked.map((k, i) => ({
-      faq: faqs[k]!.id,
-      confidence: k === best ? right : (right * shares[k]!) / shares[best]!,
-      why: whys[i]!,
-    }));
+    const { candidates, signs } = judge(model, view);
+    // Two questions, kept apart: is the message about any of the candidates, and if so, about which.
+    const known = sigmoid(logOdds(trust.known, signs));
+    const shares = softmax(Float64Array.from(candidates, (k) => trust.sharpness * view.scores[k]!));
+    const found = candidates.slice(0, Math.max(0, limit));
+    const whys = explain(model, view, found, titles);
+    return found.map((k, i) => ({ faq: faqs[k]!.id, confidence: known * shares[i]!, why: whys[i]! }));
   };
   return { name: 'lexical', match: async (query, limit) => find(query, limit) };
 };
