@@ -107,6 +107,8 @@ function configure(db: Database, path: string): void {
     );
   }
   db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  // A checkpoint copies what was written back into the file, and costs syncs of its own: one for 40 MB instead of one for 4.
+  db.exec('PRAGMA wal_autocheckpoint = 10000');
 }
 
 function migrate(db: Database, path: string, clock: Clock, log?: Log): void {
