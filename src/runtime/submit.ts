@@ -1,9 +1,9 @@
 import type { Sink } from '../adapters/channel.js';
 import type { Clock } from '../model/clock.js';
+import { sleep } from '../model/clock.js';
 import type { InboundEvent } from '../model/event.js';
 import type { Turn } from '../model/turn.js';
 import type { Store } from '../store/store.js';
-import { sleep } from './clock.js';
 import type { RuntimeSettings } from './settings.js';
 
 /**

@@ -1,5 +1,6 @@
+import { sleep } from '../../model/clock.js';
 import type { ChannelHealth } from '../channel.js';
-import { type DiscordContext, type Identity, pause } from './context.js';
+import type { DiscordContext, Identity } from './context.js';
 import { toSendError } from './errors.js';
 import { explainClose, Gateway, type GatewayOptions } from './gateway.js';
 import { identify, RejectedError } from './identity.js';
@@ -44,7 +45,7 @@ export class Connection {
     const stop = new AbortController();
     this.#stop = stop;
     await this.#step().catch((error: unknown) => this.#failed(error));
-    await Promise.race([this.#opening, pause(this.context.clock, startMs, stop.signal)]);
+    await Promise.race([this.#opening, sleep(this.context.clock, startMs, stop.signal)]);
     if (this.#rejected) {
       const rejected = this.#rejected;
       await this.stop();
@@ -73,7 +74,7 @@ export class Connection {
 
   async #run(signal: AbortSignal): Promise<void> {
     for (;;) {
-      await pause(this.context.clock, this.#rejected ? refusedMs : checkMs, signal);
+      await sleep(this.context.clock, this.#rejected ? refusedMs : checkMs, signal);
       if (signal.aborted) return;
       this.#rejected = undefined;
       await this.#step().catch((error: unknown) => this.#failed(error));

@@ -35,16 +35,3 @@ export interface DiscordContext extends DiscordDeps {
   /** Throws `SendError` `unavailable` as long as Discord has not said who we are. */
   identity(): Identity;
 }
-
-/** Resolves after `ms`, or at once when `signal` aborts. */
-export const pause = (clock: Clock, ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const done = () => {
-      cancel();
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const cancel = clock.after(ms, done);
-    signal?.addEventListener('abort', done, { once: true });
-  });

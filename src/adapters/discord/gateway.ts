@@ -1,8 +1,9 @@
 import { Client, Events, GatewayCloseCodes, Options, SimpleShardingStrategy } from 'discord.js';
+import { sleep } from '../../model/clock.js';
 import type { ChannelHealth } from '../channel.js';
 import { restOptions } from './api.js';
 import type { DiscordConfig } from './config.js';
-import { type DiscordDeps, pause } from './context.js';
+import type { DiscordDeps } from './context.js';
 import { intents } from './invite.js';
 
 /** What the SDK has underneath, as far as it is needed to close it for good. */
@@ -95,7 +96,7 @@ export class Gateway {
     this.#connected = false;
     await this.#client.destroy();
     if (!connecting || !this.#shards) return;
-    await pause(this.options.clock, reconnectMs);
+    await sleep(this.options.clock, reconnectMs);
     await this.#shards.destroy({ code: 1000, reason: 'Stopped' });
   }
 

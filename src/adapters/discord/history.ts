@@ -1,5 +1,6 @@
 import { type APIChannel, type APIGuild, type APIMessage, ChannelType, RateLimitError, Routes } from 'discord.js';
-import { type DiscordContext, pause } from './context.js';
+import { sleep } from '../../model/clock.js';
+import type { DiscordContext } from './context.js';
 import { asDelivery, type Delivery } from './deliveries.js';
 import { codeOf, toSendError } from './errors.js';
 import { byTime, firstIdAt } from './snowflake.js';
@@ -73,7 +74,7 @@ export class History {
         return await this.context.api<T>('GET', route, query ? { query } : {});
       } catch (error) {
         if (error instanceof RateLimitError && waits < bounds.waits) {
-          await pause(this.context.clock, toSendError(error).retryAfterMs ?? 1_000);
+          await sleep(this.context.clock, toSendError(error).retryAfterMs ?? 1_000);
         } else if (codeOf(error) !== undefined && toSendError(error).code !== 'unavailable') return undefined;
         else throw toSendError(error);
       }

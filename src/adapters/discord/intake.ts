@@ -1,5 +1,6 @@
+import { sleep } from '../../model/clock.js';
 import { IntakeError, type Sink } from '../channel.js';
-import { type DiscordContext, pause } from './context.js';
+import type { DiscordContext } from './context.js';
 import { channelOf, type Delivery, readDelivery } from './deliveries.js';
 import type { Doors } from './doors.js';
 import { isFault, toSendError } from './errors.js';
@@ -133,7 +134,7 @@ export class Intake {
         }
         log.warn({ reason: String(error), id: delivery.d.id }, 'A delivery could not be taken in; it is tried again');
       }
-      await pause(clock, wait, stop.signal);
+      await sleep(clock, wait, stop.signal);
     }
   }
 

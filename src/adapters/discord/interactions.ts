@@ -13,11 +13,12 @@ import {
 } from 'discord.js';
 import type { CustomerEvent } from '../../model/event.js';
 import type { Json } from '../../model/json.js';
+import { cutText } from '../../model/text.js';
 import { chosen, readCustomId } from './components.js';
 import { addressOf, dmConversation, type Place, type Ref, talkConversation } from './place.js';
 import { inboundTextMax, personOf } from './receive.js';
 import { timeOf } from './snowflake.js';
-import { cutText, readName, readText } from './text.js';
+import { readName, readText } from './text.js';
 import { words } from './words.js';
 
 /** An answer to an interaction: what it is acknowledged with. */

@@ -2,10 +2,11 @@ import { type APIAttachment, ChannelType, MessageType } from 'discord.js';
 import type { CustomerEvent } from '../../model/event.js';
 import type { Attachment } from '../../model/message.js';
 import type { Person } from '../../model/person.js';
+import { cutText } from '../../model/text.js';
 import type { Delivery } from './deliveries.js';
 import { addressOf, dmConversation, isPrivate, type Place, type Ref, type Talk, talkConversation } from './place.js';
 import { timeOf } from './snowflake.js';
-import { cutText, readName, readText } from './text.js';
+import { readName, readText } from './text.js';
 
 /** The longest message that a customer can write on Discord, in UTF-16 code units. */
 export const inboundTextMax = 4_000;

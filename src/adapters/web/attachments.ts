@@ -4,9 +4,9 @@ import { sendBlob, sniff } from '../../http/files.js';
 import { needSameOrigin } from '../../http/guard.js';
 import { amountPer, Buckets } from '../../model/buckets.js';
 import type { Attachment } from '../../model/message.js';
+import { cleanName } from '../../model/text.js';
 import type { WebContext } from './context.js';
 import { addressKey } from './limits.js';
-import { cleanName } from './text.js';
 import { conversationOf } from './visitors.js';
 
 const hour = 3_600_000;

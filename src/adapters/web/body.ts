@@ -1,5 +1,5 @@
 import { HttpError } from '../../http/errors.js';
-import { cleanText, cutText } from './text.js';
+import { cleanText, cutText } from '../../model/text.js';
 
 /** A field of a body was missing or of the wrong kind. */
 const invalid = (field: string, must: string): HttpError =>

@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from '../../http/errors.js';
 import { needSameOrigin } from '../../http/guard.js';
 import type { Attachment } from '../../model/message.js';
+import { cleanName } from '../../model/text.js';
 import { clientIdOf, idsOf, objectOf, stringOf, textOf } from './body.js';
 import type { WebContext } from './context.js';
 import { contentOf, type FeedEntry } from './feed.js';
 import type { Taken } from './intake.js';
-import { cleanName } from './text.js';
 import { conversationOf, type Known, personOf } from './visitors.js';
 
 const filesMax = 10;

@@ -3,10 +3,10 @@ import { HttpError, notNow } from '../../http/errors.js';
 import { needSameOrigin } from '../../http/guard.js';
 import { openStream } from '../../http/sse.js';
 import { amountPer, Buckets } from '../../model/buckets.js';
+import { cleanName } from '../../model/text.js';
 import { objectOf } from './body.js';
 import type { WebContext } from './context.js';
 import { addressKey } from './limits.js';
-import { cleanName } from './text.js';
 import { conversationOf, type Known } from './visitors.js';
 
 const hour = 3_600_000;

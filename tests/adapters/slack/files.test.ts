@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPrivate, mayHaveToken } from '../../../src/adapters/slack/hosts.js';
+import { mayHaveToken } from '../../../src/adapters/slack/hosts.js';
+import { isInternal } from '../../../src/http/internal-address.js';
 import type { CustomerSaid } from '../../../src/model/event.js';
 import type { Address, Attachment } from '../../../src/model/message.js';
 import { context, openSlack, type SlackWorld } from './world.js';
@@ -147,8 +148,8 @@ describe('addresses', () => {
     'fd00::1',
     'fe80::1',
     '::ffff:127.0.0.1',
-  ])('%s is private', (ip) => expect(isPrivate(ip)).toBe(true));
-  it.each(['3.64.1.1', '2a05:d014::1'])('%s is public', (ip) => expect(isPrivate(ip)).toBe(false));
+  ])('%s is private', (ip) => expect(isInternal(ip)).toBe(true));
+  it.each(['3.64.1.1', '2a05:d014::1'])('%s is public', (ip) => expect(isInternal(ip)).toBe(false));
   it('of Slack, or of the configured API, may have the token', () => {
     expect(mayHaveToken('https://files.slack.com/a', 'https://slack.com/api/')).toBe(true);
     expect(mayHaveToken('http://127.0.0.1:9/a', 'http://127.0.0.1:9/api/')).toBe(true);
