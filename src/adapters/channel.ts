@@ -1,6 +1,8 @@
+import type { DeliveryMark } from '../model/delivery.js';
 import type { InboundEvent } from '../model/event.js';
 import type { Address, Attachment, OutboundMessage } from '../model/message.js';
 import type { Person } from '../model/person.js';
+import type { DeskPlace } from './desk-place.js';
 
 /** What a channel can do, as data: read by the renderer, asserted by the contract suite. */
 export interface Capabilities {
@@ -71,11 +73,22 @@ export class SendError extends Error {
   }
 }
 
-/** Given to a send. `signal` aborts when the lease on the delivery ends: nothing may leave after that. */
+/**
+ * Given to a send. Nothing may leave after `until` (ms UTC, by this process's clock), when the lease on the delivery ends:
+ * `signal` aborts then. A process that was stopped for a while wakes up with its timers unrung, so an adapter looks at the
+ * clock right before a request leaves: `checkTime`.
+ */
 export interface SendContext {
   readonly key: string;
   readonly signal: AbortSignal;
+  readonly until: number;
 }
+
+/** The last look before a request leaves. Throws `SendError` `unavailable` when its time is over: nothing was sent. */
+export const checkTime = (now: number, { signal, until }: Pick<SendContext, 'signal' | 'until'>): void => {
+  if (now >= until || signal.aborted)
+    throw new SendError('unavailable', 'The time for this attempt was over before it began.');
+};
 
 /** Whether a channel works, in words for an operator. */
 export interface ChannelHealth {
@@ -104,6 +117,13 @@ export interface ChannelAdapter {
   download?(attachment: Attachment, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
   /** What was said while we were away, oldest first; `since` in ms UTC. */
   catchUp?(since: number): AsyncIterable<InboundEvent>;
+  /**
+   * Makes a place of this platform a desk; called before `start`, once for each `DESK` entry. What agents do in the threads
+   * there goes to the sink as agents' events. Throws when `place` cannot be an id of this platform.
+   */
+  openDesk?(place: string): DeskPlace;
+  /** Shows beside an agent's message in a desk thread whether it arrived: idempotent. Absent: the desk is told in a message. */
+  mark?(to: Address, messageId: string, mark: DeliveryMark, context: SendContext): Promise<void>;
   /** The platform's id of a message that was sent with `key`, if there is one. */
   wasSent?(to: Address, key: string): Promise<string | undefined>;
 }

@@ -1,13 +1,37 @@
 import type { Address, Attachment, ConversationId, OutboundMessage } from './message.js';
 import type { DeskNotice } from './turn.js';
 
+/** Says that a job goes to a desk on a platform. `to` is the desk's own address; see `under`. */
+export interface ForDesk {
+  readonly name: string;
+  /** The key of the delivery that carried the case's head card: the job goes to the thread under it. Absent: it is the head card. */
+  readonly under?: string;
+}
+
 /** One thing to do on a platform. `target` is the key of the delivery that carried the message now edited or removed. */
 export type Job =
-  | { readonly type: 'send'; readonly to: Address; readonly message: OutboundMessage }
-  | { readonly type: 'edit'; readonly to: Address; readonly target: string; readonly message: OutboundMessage }
-  | { readonly type: 'remove'; readonly to: Address; readonly target: string }
+  | { readonly type: 'send'; readonly to: Address; readonly message: OutboundMessage; readonly desk?: ForDesk }
+  | {
+      readonly type: 'edit';
+      readonly to: Address;
+      readonly target: string;
+      readonly message: OutboundMessage;
+      readonly desk?: ForDesk;
+    }
+  | { readonly type: 'remove'; readonly to: Address; readonly target: string; readonly desk?: ForDesk }
+  /** Shows beside an agent's message in a desk thread whether the customer got it. `messageId` is the platform's. */
+  | {
+      readonly type: 'mark';
+      readonly to: Address;
+      readonly messageId: string;
+      readonly mark: DeliveryMark;
+      readonly desk: ForDesk;
+    }
   | { readonly type: 'notify'; readonly desk: string; readonly notice: DeskNotice }
   | { readonly type: 'fetch'; readonly channel: string; readonly attachment: Attachment };
+
+/** `sent`: the customer has it (✓). `failed`: she has not (⚠); the reason follows as a message. */
+export type DeliveryMark = 'sent' | 'failed';
 
 /**
  * pending → sending → sent, or ambiguous (it may or may not have arrived; never sent again by itself), or dead (refused,

@@ -21,6 +21,16 @@ interface FromAgent {
   readonly ticket: TicketId;
   /** The conversation that the ticket belongs to. */
   readonly address: Address;
+  /** Where the agent did it, when that was in a desk thread on a platform. */
+  readonly origin?: DeskOrigin;
+}
+
+/** An act in a desk thread. */
+export interface DeskOrigin {
+  /** The desk's name, such as `slack:C0123`. */
+  readonly desk: string;
+  /** The platform's id of the message that stands in the thread and gets the mark; absent for a button or a dialog. */
+  readonly messageId?: string;
 }
 
 export interface CustomerSaid extends FromCustomer {

@@ -137,7 +137,7 @@ export const createSpeak = (options: SpeakOptions) => {
     if (!channel) throw new SendError('unavailable', `The channel ${job.to.channel} is off.`);
     const wait = await options.pace(channel, d);
     if (wait > 0) throw new SendError('rate-limited', 'Waiting for the platform’s rate limit.', wait);
-    return toCustomer(d, channel, { key: d.key, signal }, until);
+    return toCustomer(d, channel, { key: d.key, signal, until }, until);
   };
 
   /** Tells the conversation what it has to know. Stored before the delivery is settled, so that no crash swallows it. */

@@ -46,7 +46,11 @@ export const scriptedBot = (channel: () => ChannelAdapter, inner: Sink) => {
     limited: false,
     async send(event: InboundEvent, message: OutboundMessage): Promise<string> {
       const key = `${event.address.conversation}#${++n}.0`;
-      const { messageId } = await channel().send(event.address, message, { key, signal: new AbortController().signal });
+      const { messageId } = await channel().send(event.address, message, {
+        key,
+        signal: new AbortController().signal,
+        until: Number.POSITIVE_INFINITY,
+      });
       return messageId;
     },
     sink: (async (event) => {

@@ -30,7 +30,7 @@ export interface ChannelWorld {
   close(): Promise<void>;
 }
 
-const context = (key: string) => ({ key, signal: new AbortController().signal });
+const context = (key: string) => ({ key, signal: new AbortController().signal, until: Number.POSITIVE_INFINITY });
 
 /** What every channel keeps, whatever the platform. What a channel cannot do is skipped, with the reason. */
 export const testChannel = (name: string, make: () => Promise<ChannelWorld>): void => {
@@ -217,7 +217,7 @@ export const testChannel = (name: string, make: () => Promise<ChannelWorld>): vo
     it('lets nothing leave when the time for an attempt is over', async () => {
       await world.write('message-0001', 'Hello');
       const before = await world.shown();
-      const late = { key: 'c#1.0', signal: AbortSignal.abort() };
+      const late = { key: 'c#1.0', signal: AbortSignal.abort(), until: Number.POSITIVE_INFINITY };
       await expect(world.adapter.send(address(), { text: 'Late' }, late)).rejects.toBeInstanceOf(SendError);
       expect(await world.shown()).toEqual(before);
     });

@@ -18,7 +18,11 @@ const setUp = async (kind: ResendKind, faults: Partial<FaultRates> = {}) => {
   const shown = () => platform.record.entries.filter((e) => e.type === 'visible');
   return { platform, channel, shown };
 };
-const context = (key: string, signal = new AbortController().signal) => ({ key, signal });
+const context = (key: string, signal = new AbortController().signal) => ({
+  key,
+  signal,
+  until: Number.POSITIVE_INFINITY,
+});
 const failure = async (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'sent',

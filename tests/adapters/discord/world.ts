@@ -72,7 +72,7 @@ export const openChannel = async (options: Options = {}) => {
     start: () => channel.start(sink),
     /** The n-th event, once it is there. */
     event: (n: number) => until(() => events.at(n)),
-    context: (key: string) => ({ key, signal: new AbortController().signal }),
+    context: (key: string) => ({ key, signal: new AbortController().signal, until: Number.POSITIVE_INFINITY }),
     async close() {
       await channel.stop();
       if (!options.discord) await discord.close();

@@ -96,7 +96,11 @@ describe('a send on Slack', () => {
   it('ends when the time for it is over', async () => {
     world.slack.fail('chat.postMessage', 'hang');
     const controller = new AbortController();
-    const sending = world.channel.send(to, { text: 'Hi' }, { key: 'c#1.0', signal: controller.signal });
+    const sending = world.channel.send(
+      to,
+      { text: 'Hi' },
+      { key: 'c#1.0', signal: controller.signal, until: Number.POSITIVE_INFINITY },
+    );
     setTimeout(() => controller.abort(), 50);
     await expect(sending).rejects.toMatchObject({ code: 'unsure' });
   });

@@ -19,7 +19,7 @@ describe('Socket Mode', () => {
     await world.channel.send(
       world.events[0]!.address,
       { text: 'Well?', choices },
-      { key: 'k', signal: new AbortController().signal },
+      { key: 'k', signal: new AbortController().signal, until: Number.POSITIVE_INFINITY },
     );
     expect((await world.ann.press(world.ann.direct, world.ann.sees()[0]!.ts, 'a')).status).toBe(200);
     expect((await world.ann.ask('how?', 'C0HELP')).status).toBe(200);

@@ -76,4 +76,8 @@ export const openSlack = async ({ mode = 'http', clock = systemClock, config = {
 export type SlackWorld = Awaited<ReturnType<typeof openSlack>>;
 
 /** For a send whose time is not over. */
-export const context = (key: string) => ({ key, signal: new AbortController().signal });
+export const context = (key: string) => ({
+  key,
+  signal: new AbortController().signal,
+  until: Number.POSITIVE_INFINITY,
+});

@@ -71,7 +71,13 @@ describe('a send that fails', () => {
   it('without an answer until its time was over is unsure', async () => {
     const controller = new AbortController();
     fail({ on: 'send', hangs: true });
-    const sending = failure(world.adapter.send(to, { text: 'Hi' }, { key: 'c#1.0', signal: controller.signal }));
+    const sending = failure(
+      world.adapter.send(
+        to,
+        { text: 'Hi' },
+        { key: 'c#1.0', signal: controller.signal, until: Number.POSITIVE_INFINITY },
+      ),
+    );
     await until(() => posts() === 1);
     controller.abort();
     expect((await sending)?.code).toBe('unsure');

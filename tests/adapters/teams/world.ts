@@ -68,7 +68,11 @@ export const openTeams = async (options: WorldOptions = {}) => {
 
 export type World = Awaited<ReturnType<typeof openTeams>>;
 
-export const context = (key = 'c#1.0') => ({ key, signal: new AbortController().signal });
+export const context = (key = 'c#1.0') => ({
+  key,
+  signal: new AbortController().signal,
+  until: Number.POSITIVE_INFINITY,
+});
 
 export const attachment = (more: Partial<Attachment> = {}): Attachment => ({
   id: 'file-1',

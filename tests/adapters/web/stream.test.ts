@@ -6,7 +6,7 @@ import type { Received } from './visitor.js';
 import { visitor } from './visitor.js';
 import { handClock, openWeb, type Web } from './world.js';
 
-const context = (key: string) => ({ key, signal: new AbortController().signal });
+const context = (key: string) => ({ key, signal: new AbortController().signal, until: Number.POSITIVE_INFINITY });
 const ready = ({ event }: Received) => event === 'ready';
 const shows = (text: string) => (received: Received) => JSON.stringify(received.data).includes(text);
 const textsOf = (received: readonly Received[]) =>

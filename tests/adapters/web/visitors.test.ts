@@ -57,7 +57,11 @@ describe('two visitors', () => {
   it('cannot edit, delete or choose in each other’s conversation', async () => {
     await anna.say('anna-0001', 'mine');
     const place = web.events[0]!.address;
-    await web.channel.send(place, { text: 'Well?' }, { key: 'k#1.0', signal: new AbortController().signal });
+    await web.channel.send(
+      place,
+      { text: 'Well?' },
+      { key: 'k#1.0', signal: new AbortController().signal, until: Number.POSITIVE_INFINITY },
+    );
     const before = await anna.history();
     await ben.json('PATCH', '/chat/messages/anna-0001', { id: 'edit-0001', text: 'yours' });
     await ben.request('DELETE', '/chat/messages/anna-0001');

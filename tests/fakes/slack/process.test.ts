@@ -20,7 +20,7 @@ it('the fake workspace runs as a process of its own', async () => {
       outcomes: [{ status: 200 }, { status: 200 }],
     });
     expect(world.events).toHaveLength(1);
-    const context = { key: 'c#1.0', signal: new AbortController().signal };
+    const context = { key: 'c#1.0', signal: new AbortController().signal, until: Number.POSITIVE_INFINITY };
     await world.channel.send(world.events[0]!.address, { text: 'Hi', choices: [{ id: 'a', label: 'A' }] }, context);
     const [shown] = (await order({ do: 'sees', user: 'U0ANN', channel: 'C0HELP' })) as { ts: string }[];
     expect(shown).toMatchObject({ text: 'Hi', choices: ['A'] });
