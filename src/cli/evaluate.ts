@@ -1,118 +1,88 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.js';
-import type { Fault } from '../knowledge/faq.js';
-import { loadFaqs } from '../knowledge/files/faqs.js';
-import { loadGolden } from '../knowledge/files/golden.js';
-import { askGolden, type GoldenResult } from '../knowledge/golden.js';
-import { createLexicalMatcher } from '../knowledge/lexical/index.js';
-import type { Match } from '../model/match.js';
+import { trainOffThread } from '../knowledge/lexical/off-thread.js';
+import { defaultOosShare } from '../knowledge/prior.js';
+import { stayAwake } from '../runtime/awake.js';
+import type { Train } from '../runtime/matching.js';
+import { evaluateFiles } from './evaluate-files.js';
+import { evaluateGolden } from './evaluate-golden.js';
+import type { Screen } from './evaluate-progress.js';
 
-/** The share of golden questions that must be decided right. */
-export const mustPass = 0.85;
+/** The matcher that ships, as the running product trains it. */
+const train: Train = trainOffThread;
 
-const usage = 'Usage: npm run evaluate -- [--knowledge DIR] [--golden FILE] [--json]';
+const usage = `Usage: npm run evaluate -- [--knowledge DIR] [--golden FILE] [--json]
+       npm run evaluate -- --train T.jsonl --test E.jsonl [--titles] [--oos-share N] [--json]
+                           [--predictions OUT.jsonl] [--report OUT.html] [--diagram OUT.svg]`;
 
-const decisions = ['answer', 'ask', 'handover'] as const;
+const options = {
+  knowledge: { type: 'string' },
+  golden: { type: 'string' },
+  json: { type: 'boolean' },
+  train: { type: 'string' },
+  test: { type: 'string' },
+  titles: { type: 'boolean' },
+  'oos-share': { type: 'string' },
+  predictions: { type: 'string' },
+  report: { type: 'string' },
+  diagram: { type: 'string' },
+} as const;
 
-const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+const onlyGolden = ['knowledge', 'golden'] as const;
+const onlyFiles = ['titles', 'oos-share', 'predictions', 'report', 'diagram'] as const;
 
-const kindOf = ({ golden: { expected } }: GoldenResult): string =>
-  expected.decision === 'handover' ? `handover, ${expected.about}` : expected.decision;
+type Given = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 
-const showMatch = ({ faq, confidence, why }: Match): string => {
-  const words = why.words.map(({ word, weight }) => `${word} ${Math.round(100 * weight)} %`).join(', ');
-  return `${confidence.toFixed(2)} ${faq}, nearest “${why.phrasing}”${words && `; ${words}`}`;
+/** What is wrong with the arguments together, if anything. */
+const problem = (given: Given): string | undefined => {
+  const files = given.train !== undefined || given.test !== undefined;
+  if (files && (given.train === undefined || given.test === undefined))
+    return `--${given.train === undefined ? 'test' : 'train'} needs --${given.train === undefined ? 'train' : 'test'} beside it.`;
+  const misplaced = (files ? onlyGolden : onlyFiles).find((name) => given[name] !== undefined);
+  if (misplaced)
+    return `--${misplaced} ${files ? 'is for the golden questions, not for --train and --test' : 'needs --train and --test'}.`;
+  const share = given['oos-share'];
+  const isShare = share === undefined || (share.trim() !== '' && Number(share) >= 0 && Number(share) <= 1);
+  return isShare ? undefined : `--oos-share must be a number from 0 to 1, such as 0.25 (it is "${share}").`;
 };
 
-const showExpected = ({ golden: { expected } }: GoldenResult): string => {
-  if (expected.decision === 'answer') return `answer ${expected.faq}`;
-  return expected.decision === 'ask' ? `ask ${expected.faqs.join(' | ')}` : `hand over (about: ${expected.about})`;
-};
-
-const showDecision = ({ decision: { decision, options } }: GoldenResult): string => {
-  if (decision === 'handover') return 'hand over';
-  return decision === 'answer' ? `answer ${options[0]?.faq}` : `ask ${options.map((o) => o.faq).join(' | ')}`;
-};
-
-/** The misses, then how many passed by kind, then what was decided on what. */
-const report = (results: readonly GoldenResult[], out: (line: string) => void): void => {
-  for (const result of results.filter((r) => !r.passed)) {
-    out(`✗ line ${result.golden.line}: ${result.golden.question}`);
-    out(`    expected: ${showExpected(result)}`);
-    out(`    got:      ${showDecision(result)}`);
-    for (const match of result.matches.slice(0, 3)) out(`      ${showMatch(match)}`);
-  }
-  const kinds = [...new Set(results.map(kindOf))];
-  const width = Math.max(8, ...kinds.map((k) => k.length)) + 2;
-  out('');
-  out(
-    `${'expected'.padEnd(width)}${['passed', 'answered', 'asked', 'handed over'].map((h) => h.padStart(13)).join('')}`,
-  );
-  for (const kind of kinds) {
-    const those = results.filter((r) => kindOf(r) === kind);
-    const passed = `${those.filter((r) => r.passed).length} of ${those.length}`;
-    const decided = decisions.map((d) => String(those.filter((r) => r.decision.decision === d).length));
-    out(`${kind.padEnd(width)}${[passed, ...decided].map((cell) => cell.padStart(13)).join('')}`);
-  }
-  const passed = results.filter((r) => r.passed).length;
-  out('');
-  out(`${passed} of ${results.length} questions passed (${percent(passed, results.length)}; must be 85 %).`);
-};
-
-const json = (results: readonly GoldenResult[], share: number): string =>
-  JSON.stringify(
-    {
-      passed: share,
-      questions: results.map(({ golden, decision, matches, passed }) => ({
-        line: golden.line,
-        question: golden.question,
-        expected: golden.expected,
-        decision: decision.decision,
-        options: decision.options.map((o) => o.faq),
-        passed,
-        matches,
-      })),
-    },
-    null,
-    2,
-  );
-
-const readArguments = (argv: readonly string[]) => {
-  const options = { knowledge: { type: 'string' }, golden: { type: 'string' }, json: { type: 'boolean' } } as const;
+const readArguments = (argv: readonly string[]): Given | string => {
   try {
-    return parseArgs({ args: [...argv], options, strict: true }).values;
+    const given = parseArgs({ args: [...argv], options, strict: true }).values;
+    return problem(given) ?? given;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 };
 
-const showFault = ({ file, line, problem, fix }: Fault): string =>
-  `${file}${line > 0 ? `:${line}` : ''}: ${problem} ${fix}`;
-
 /**
- * Asks the golden questions and shows each miss. Resolves with the exit code: 0 if at least `mustPass` of them passed, 1
- * if not, or if a file has a fault, 2 if the arguments cannot be read.
+ * Asks the golden questions, or with `--train` and `--test` labelled messages. Resolves with the exit code: 2 if the
+ * arguments or a file of messages cannot be used; see `evaluateGolden` and `evaluateFiles` for the others. `screen` is
+ * where progress and faults are told.
  */
-export const evaluate = async (argv: readonly string[], out: (line: string) => void): Promise<number> => {
+export const evaluate = async (
+  argv: readonly string[],
+  out: (line: string) => void,
+  screen: Screen = process.stderr,
+): Promise<number> => {
   const given = readArguments(argv);
   if (typeof given === 'string') {
-    out(`${given}\n${usage}`);
+    screen.write(`${given}\n${usage}\n`);
     return 2;
   }
   const config = readConfig(process.env, process.cwd());
-  const knowledge = await loadFaqs(given.knowledge === undefined ? config.faqDir : resolve(given.knowledge));
-  const ids = new Set(knowledge.faqs.map((faq) => faq.id));
-  const golden = await loadGolden(resolve(given.golden ?? 'data/golden.yaml'), ids);
-  const faults = [...knowledge.faults, ...golden.faults];
-  if (faults.length > 0 || golden.questions.length === 0) {
-    for (const fault of faults) out(showFault(fault));
-    if (faults.length === 0) out('There is no golden question. Add one, or name another file with --golden.');
-    return 1;
+  if (given.train === undefined || given.test === undefined) {
+    const sleep = stayAwake();
+    return evaluateGolden(given, config, train, out).finally(sleep);
   }
-  const results = await askGolden(golden.questions, createLexicalMatcher(knowledge.faqs), config.thresholds);
-  const share = results.filter((r) => r.passed).length / results.length;
-  if (given.json) out(json(results, share));
-  else report(results, out);
-  return share >= mustPass ? 0 : 1;
+  const { train: trainFile, test } = given;
+  const { titles = false, json = false, predictions, report, diagram } = given;
+  const oosShare = Number(given['oos-share'] ?? defaultOosShare);
+  const product = { train, thresholds: config.thresholds };
+  return evaluateFiles(
+    { train: trainFile, test, titles, json, oosShare, predictions, report, diagram },
+    product,
+    out,
+    screen,
+  );
 };

@@ -1,6 +1,6 @@
 import type { Match } from '../model/match.js';
 import type { Thresholds } from './faq.js';
-import type { Matcher } from './matcher.js';
+import { type Matcher, perceived } from './matcher.js';
 import { type Decision, decide } from './policy.js';
 
 /** What a careful person would do with a question. */
@@ -26,9 +26,6 @@ export interface GoldenResult {
   readonly passed: boolean;
 }
 
-/** How many matches are looked at, and shown for a miss. */
-const looked = 5;
-
 /**
  * Right is: the expected FAQ answered; a clarifying question asked with all expected FAQs among its options; handed
  * over.
@@ -48,7 +45,7 @@ export const askGolden = async (
 ): Promise<GoldenResult[]> => {
   const results: GoldenResult[] = [];
   for (const golden of questions) {
-    const matches = await matcher.match(golden.question, looked);
+    const matches = await matcher.match(golden.question, perceived);
     const decision = decide(matches, thresholds);
     results.push({ golden, decision, matches, passed: isRight(golden.expected, decision) });
   }

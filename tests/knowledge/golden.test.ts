@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mustPass } from '../../src/cli/evaluate.js';
+import { mustPass } from '../../src/cli/evaluate-golden.js';
 import { loadFaqs } from '../../src/knowledge/files/faqs.js';
 import { loadGolden } from '../../src/knowledge/files/golden.js';
 import { askGolden } from '../../src/knowledge/golden.js';

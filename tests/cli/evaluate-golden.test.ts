@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/cli/evaluate.js';
 import { shopFaqs } from '../contract/matcher.js';
-import { folder } from './folder.js';
+import { folder } from '../knowledge/folder.js';
 
 const files = Object.fromEntries(
   shopFaqs.map(({ id, question, phrasings, answer }) => [
@@ -39,7 +39,9 @@ describe('npm run evaluate', () => {
     expect(text).toContain('line 3: reset password');
     expect(text).toContain('expected: answer gift');
     expect(text).toContain('got:      answer password');
-    expect(text).toMatch(/[01]\.\d\d password, nearest “reset password”; (reset|password) \d+ %/);
+    expect(text).toMatch(/best: +[01]\.\d\d password, nearest “reset password”; (reset|password) \d+ %/);
+    expect(text).toMatch(/runner-up: +0\.\d\d \w+, nearest/);
+    expect(text).toMatch(/expected: +(0\.\d\d gift, nearest|gift is not among the 5 best)/);
     expect(text).toContain('2 of 3 questions passed (66.7 %');
   });
 
@@ -92,7 +94,8 @@ describe('npm run evaluate', () => {
     expect(await evaluate(['--knowledge', join(dir, 'faq'), '--golden', join(dir, 'golden.yaml')], out)).toBe(1);
     expect(lines.join('\n')).toContain('shop/bad.md:1: ');
     expect((await run('[]\n')).text).toContain('no golden question');
-    expect(await evaluate(['--goldne', 'x'], out)).toBe(2);
-    expect(lines.join('\n')).toContain('Usage: npm run evaluate');
+    const screen: string[] = [];
+    expect(await evaluate(['--goldne', 'x'], out, { write: (text) => screen.push(text) })).toBe(2);
+    expect(screen.join('')).toContain('Usage: npm run evaluate');
   });
 });

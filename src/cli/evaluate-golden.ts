@@ -1,0 +1,139 @@
+import { resolve } from 'node:path';
+import type { Config } from '../config.js';
+import type { Fault } from '../knowledge/faq.js';
+import { loadFaqs } from '../knowledge/files/faqs.js';
+import { loadGolden } from '../knowledge/files/golden.js';
+import { askGolden, type GoldenResult } from '../knowledge/golden.js';
+import type { Match } from '../model/match.js';
+import type { Train } from '../runtime/matching.js';
+
+/** The share of golden questions that must be decided right. */
+export const mustPass = 0.85;
+
+/** What may be said on the command line about the golden questions. */
+export interface GoldenArguments {
+  readonly knowledge?: string | undefined;
+  readonly golden?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const decisions = ['answer', 'ask', 'handover'] as const;
+const places = ['best', 'runner-up', 'third'];
+
+const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+
+const kindOf = ({ golden: { expected } }: GoldenResult): string =>
+  expected.decision === 'handover' ? `handover, ${expected.about}` : expected.decision;
+
+const showMatch = ({ faq, confidence, why }: Match): string => {
+  const words = why.words.map(({ word, weight }) => `${word} ${Math.round(100 * weight)} %`).join(', ');
+  return `${confidence.toFixed(2)} ${faq}, nearest “${why.phrasing}”${words && `; ${words}`}`;
+};
+
+const showExpected = ({ golden: { expected } }: GoldenResult): string => {
+  if (expected.decision === 'answer') return `answer ${expected.faq}`;
+  return expected.decision === 'ask' ? `ask ${expected.faqs.join(' | ')}` : `hand over (about: ${expected.about})`;
+};
+
+const showDecision = ({ decision: { decision, options } }: GoldenResult): string => {
+  if (decision === 'handover') return 'hand over';
+  return decision === 'answer' ? `answer ${options[0]?.faq}` : `ask ${options.map((o) => o.faq).join(' | ')}`;
+};
+
+const expectedFaqs = ({ golden: { expected } }: GoldenResult): readonly string[] => {
+  if (expected.decision === 'handover') return [];
+  return expected.decision === 'answer' ? [expected.faq] : expected.faqs;
+};
+
+/** A miss: what was expected, what came, and the matches that led to it with the words that weighed most in each. */
+const showMiss = (result: GoldenResult, out: (line: string) => void): void => {
+  const { golden, matches } = result;
+  const shown = matches.slice(0, places.length);
+  out(`✗ line ${golden.line}: ${golden.question}`);
+  out(`    expected: ${showExpected(result)}`);
+  out(`    got:      ${showDecision(result)}`);
+  if (shown.length === 0) out('      nothing found: no word of it is known');
+  shown.forEach((match, place) => {
+    out(`      ${`${places[place]}:`.padEnd(11)}${showMatch(match)}`);
+  });
+  for (const faq of expectedFaqs(result).filter((id) => !shown.some((m) => m.faq === id))) {
+    const match = matches.find((m) => m.faq === faq);
+    out(
+      `      ${'expected:'.padEnd(11)}${match ? showMatch(match) : `${faq} is not among the ${matches.length} best`}`,
+    );
+  }
+};
+
+/** The misses, then how many passed by kind, then what was decided on what. */
+const report = (results: readonly GoldenResult[], out: (line: string) => void): void => {
+  for (const result of results.filter((r) => !r.passed)) showMiss(result, out);
+  const kinds = [...new Set(results.map(kindOf))];
+  const width = Math.max(8, ...kinds.map((k) => k.length)) + 2;
+  out('');
+  out(
+    `${'expected'.padEnd(width)}${['passed', 'answered', 'asked', 'handed over'].map((h) => h.padStart(13)).join('')}`,
+  );
+  for (const kind of kinds) {
+    const those = results.filter((r) => kindOf(r) === kind);
+    const passed = `${those.filter((r) => r.passed).length} of ${those.length}`;
+    const decided = decisions.map((d) => String(those.filter((r) => r.decision.decision === d).length));
+    out(`${kind.padEnd(width)}${[passed, ...decided].map((cell) => cell.padStart(13)).join('')}`);
+  }
+  const passed = results.filter((r) => r.passed).length;
+  out('');
+  out(
+    `${passed} of ${results.length} questions passed (${percent(passed, results.length)}; must be ${100 * mustPass} %).`,
+  );
+};
+
+const json = (results: readonly GoldenResult[], share: number): string =>
+  JSON.stringify(
+    {
+      passed: share,
+      questions: results.map(({ golden, decision, matches, passed }) => ({
+        line: golden.line,
+        question: golden.question,
+        expected: golden.expected,
+        decision: decision.decision,
+        options: decision.options.map((o) => o.faq),
+        passed,
+        matches,
+      })),
+    },
+    null,
+    2,
+  );
+
+const showFault = ({ file, line, problem, fix }: Fault): string =>
+  `${file}${line > 0 ? `:${line}` : ''}: ${problem} ${fix}`;
+
+/**
+ * Asks the golden questions and shows each miss. Resolves with the exit code: 0 if at least `mustPass` of them passed, 1
+ * if not, or if a file has a fault.
+ */
+export const evaluateGolden = async (
+  given: GoldenArguments,
+  config: Config,
+  train: Train,
+  out: (line: string) => void,
+): Promise<number> => {
+  const knowledge = await loadFaqs(given.knowledge === undefined ? config.faqDir : resolve(given.knowledge));
+  const ids = new Set(knowledge.faqs.map((faq) => faq.id));
+  const golden = await loadGolden(resolve(given.golden ?? 'data/golden.yaml'), ids);
+  const faults = [...knowledge.faults, ...golden.faults];
+  if (faults.length > 0 || golden.questions.length === 0) {
+    for (const fault of faults) out(showFault(fault));
+    if (faults.length === 0) out('There is no golden question. Add one, or name another file with --golden.');
+    return 1;
+  }
+  const matcher = await train(knowledge.faqs, new AbortController().signal);
+  try {
+    const results = await askGolden(golden.questions, matcher, config.thresholds);
+    const share = results.filter((r) => r.passed).length / results.length;
+    if (given.json) out(json(results, share));
+    else report(results, out);
+    return share >= mustPass ? 0 : 1;
+  } finally {
+    await matcher.close?.();
+  }
+};
