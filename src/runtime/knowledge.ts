@@ -31,6 +31,11 @@ export interface KnowledgeHealth {
   readonly faults: readonly Fault[];
 }
 
+/** The bot has nothing to say; the message says which file to mend. */
+export class KnowledgeError extends Error {
+  override readonly name = 'KnowledgeError';
+}
+
 /** Keeps the knowledge of this process in step with the files on disk and with the version that the store points to. */
 export interface KnowledgeService extends Brain {
   health(): KnowledgeHealth;
@@ -44,7 +49,7 @@ export const faultLine = (f: Fault): string => `${f.file}${f.line > 0 ? `:${f.li
 /**
  * Publishes what is on disk and serves what the store points to. A faulty file never takes the bot down: its last good
  * version goes on serving, and every other change goes live. Only when there has never been a sound wording does it
- * throw, because then the bot has nothing to say.
+ * throw a `KnowledgeError`, because then the bot has nothing to say.
  */
 export const startKnowledge = async (options: KnowledgeOptions): Promise<KnowledgeService> => {
   const { store, clock, log } = options;
@@ -59,40 +64,51 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
     log.info({ version: knowledge.version.slice(0, 12), faqs: knowledge.faqs.size }, 'This knowledge answers now');
   };
 
-  /** Serves the version that the store points to, whoever published it. */
-  const follow = async () => {
+  /** The version that the store points to, whoever published it; undefined when it is the one that is served. */
+  const stored = async (): Promise<Knowledge | undefined> => {
     const doc = await store.get(...pointer);
     const version = (doc as { version?: string } | undefined)?.version;
-    if (version === undefined || version === current?.version) return;
+    if (version === undefined || version === current?.version) return undefined;
     const json = await store.get('knowledge', version);
-    if (json !== undefined) serve(fromJson(json));
+    return json === undefined ? undefined : fromJson(json);
+  };
+
+  const follow = async () => {
+    const knowledge = await stored();
+    if (knowledge) serve(knowledge);
   };
 
   /** Of a faulty file, the FAQ that it held when it was last sound. */
-  const lastGood = (faulty: readonly Fault[], sound: readonly Faq[]): Faq[] => {
+  const lastGood = (before: Knowledge | undefined, faulty: readonly Fault[], sound: readonly Faq[]): Faq[] => {
     const have = new Set(sound.map((f) => f.id));
     const unreadable = faulty.some((f) => f.file === '.');
     const broken = new Set(faulty.map((f) => f.file));
-    return [...(current?.faqs.values() ?? [])].filter(
+    return [...(before?.faqs.values() ?? [])].filter(
       (f) => !have.has(f.id) && (unreadable || broken.has(`${f.topic}/${f.id}.md`) || broken.has(f.topic)),
     );
   };
 
-  const publish = async () => {
+  /** Publishes and serves what is on disk; what is faulty there is taken from the version before. */
+  const publish = async (before: Knowledge | undefined) => {
     const [found, worded] = await Promise.all([loadFaqs(options.faqDir), loadTexts(options.textsFile)]);
     const textFaults = worded.texts ? options.checkTexts(worded.texts) : worded.faults;
     faults = [...found.faults, ...textFaults];
     for (const fault of faults) log.error({ where: `${fault.file}:${fault.line}` }, faultLine(fault));
     for (const warning of found.warnings) log.warn({ where: `${warning.file}:${warning.line}` }, faultLine(warning));
-    const texts = textFaults.length === 0 ? worded.texts : current?.texts;
+    const texts = textFaults.length === 0 ? worded.texts : before?.texts;
     if (!texts)
-      throw new Error(`The bot has no wording. Mend ${options.textsFile}:\n${textFaults.map(faultLine).join('\n')}`);
-    const faqs = [...found.faqs, ...lastGood(found.faults, found.faqs)];
+      throw new KnowledgeError(
+        `The bot has no wording. Mend ${options.textsFile}:\n${textFaults.map(faultLine).join('\n')}`,
+      );
+    const faqs = [...found.faqs, ...lastGood(before, found.faults, found.faqs)];
     if (faqs.length === 0) log.warn({ dir: options.faqDir }, 'There is no FAQ: every question goes to a person');
     const knowledge = makeKnowledge({ faqs, texts, thresholds: options.thresholds });
-    if (knowledge.version === current?.version) return;
-    await store.insert('knowledge', knowledge.version, toJson(knowledge));
-    await store.put(...pointer, { version: knowledge.version });
+    if (knowledge.version !== before?.version) {
+      if (before && !current)
+        log.info('The knowledge on disk differs from the one in the store: it is published, and it alone is trained');
+      await store.insert('knowledge', knowledge.version, toJson(knowledge));
+      await store.put(...pointer, { version: knowledge.version });
+    }
     serve(knowledge);
   };
 
@@ -100,21 +116,27 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
     run().catch((error: unknown) => log.error({ err: error }, `${what} failed; the version before it goes on serving`));
 
   // One after the other: two publications at once could point back to the older one.
-  let queue: Promise<void> = quietly('Reading the stored knowledge', follow);
+  let queue: Promise<void> = Promise.resolve();
   const then = (what: string, run: () => Promise<void>) => {
     queue = queue.then(() => quietly(what, run));
   };
-  await queue;
-  await publish();
+  // The stored version is not served first: its matcher would have to be trained too, and the new one would wait for it.
+  const before = await stored().catch((error: unknown) => {
+    log.error({ err: error }, 'The stored knowledge cannot be read; what is on disk takes its place');
+    return undefined;
+  });
+  await publish(before);
   const stopWatching = await watchFiles(
     [options.faqDir, options.textsFile],
     clock,
-    () => then('Publishing the changed files', publish),
+    () => then('Publishing the changed files', () => publish(current)),
     (error) => log.error({ err: error }, 'The knowledge files cannot be watched; restart to publish changes'),
   );
   const unwatch = store.watch((change) => {
     if (change.kind === 'doc' && change.collection === 'settings') then('Following a new version', follow);
   });
+  // Another process may have published before the watch began.
+  then('Following a new version', follow);
 
   const now = () => {
     if (!current) throw new Error('No knowledge was ever served.');

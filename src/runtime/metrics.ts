@@ -5,6 +5,7 @@ import type { Counts } from '../store/store.js';
 export interface Metrics {
   readonly registry: Registry;
   readonly received: Counter<'channel' | 'result'>;
+  readonly turnedAway: Counter<'channel' | 'why'>;
   readonly turns: Counter<'cause' | 'result'>;
   readonly deliveries: Counter<'job' | 'outcome'>;
   readonly thinking: Histogram;
@@ -28,6 +29,12 @@ export const createMetrics = (): Metrics => {
       name: 'careline_events_received_total',
       help: 'Deliveries from platforms, by what became of them',
       labelNames: ['channel', 'result'],
+      registers,
+    }),
+    turnedAway: new Counter({
+      name: 'careline_turned_away_total',
+      help: 'Requests that the platform did not sign, and that were answered with 401, by reason',
+      labelNames: ['channel', 'why'],
       registers,
     }),
     turns: new Counter({

@@ -6,6 +6,7 @@ import { mongoStore } from '../../src/store/mongo/index.js';
 import { migrate } from '../../src/store/mongo/migrations.js';
 import type { Store } from '../../src/store/store.js';
 import type { StoreUnderTest } from '../contract/store.js';
+import { type FlakyNetwork, flakyNetwork } from './flaky-network.js';
 
 export const mongoUri = process.env.MONGODB_URI;
 if (!mongoUri) console.info('The MongoDB suites are skipped: MONGODB_URI is not set.');
@@ -25,6 +26,8 @@ export async function rawDb(uri: string): Promise<{ db: Db; close(): Promise<voi
 
 export interface MongoUnderTest extends StoreUnderTest {
   readonly db: Db;
+  /** A handle that reaches the database through a network of its own, which `close` ends. */
+  behind(): Promise<{ readonly store: Store; readonly network: FlakyNetwork }>;
 }
 
 /** A store on an empty database, which `close` drops. Time is let pass by moving on what the store takes for now. */
@@ -33,8 +36,9 @@ export async function openMongoUnderTest(): Promise<MongoUnderTest> {
   const raw = await rawDb(uri);
   let aheadMs = 0;
   let handles: Store[] = [];
-  const another = async () => {
-    const { client, db } = await connect(uri);
+  const networks: FlakyNetwork[] = [];
+  const another = async (at = uri) => {
+    const { client, db } = await connect(at);
     await migrate(db, systemClock);
     const store = await mongoStore(client, db, systemClock, () => aheadMs);
     handles.push(store);
@@ -47,7 +51,15 @@ export async function openMongoUnderTest(): Promise<MongoUnderTest> {
   return {
     db: raw.db,
     store: await another(),
-    another,
+    another: () => another(),
+    behind: async () => {
+      const through = new URL(uri);
+      const network = await flakyNetwork(through.hostname, Number(through.port));
+      networks.push(network);
+      through.host = `127.0.0.1:${network.port}`;
+      through.searchParams.set('directConnection', 'true');
+      return { store: await another(through.href), network };
+    },
     reopen: async () => {
       await closeAll();
       return another();
@@ -57,6 +69,7 @@ export async function openMongoUnderTest(): Promise<MongoUnderTest> {
     },
     close: async () => {
       await closeAll();
+      for (const network of networks) await network.close();
       await raw.db.dropDatabase();
       await raw.close();
     },

@@ -28,7 +28,11 @@ export function storeError(error: unknown): StoreError {
     );
   }
   if (error instanceof MongoError) {
-    return new StoreError('unavailable', `MongoDB cannot be used now (${said}). Check that it runs.`, cause);
+    return new StoreError(
+      'unavailable',
+      `MongoDB cannot be used now (${said}). Check that it runs and that MONGODB_URI leads there.`,
+      cause,
+    );
   }
   return new StoreError('unavailable', `The MongoDB driver failed: ${said}`, cause);
 }
