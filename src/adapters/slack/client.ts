@@ -1,14 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type LogLevel, webApi } from '@slack/bolt';
+import type { Clock } from '../../model/clock.js';
+import { checkTime, type SendContext } from '../channel.js';
 import type { SlackConfig } from './config.js';
 import { tokenProblem } from './errors.js';
-import { Requests } from './request.js';
+import { type Answer, type Call, Requests } from './request.js';
 
 export interface Log {
   info(object: unknown, message: string): void;
   warn(object: unknown, message: string): void;
   error(object: unknown, message: string): void;
 }
+
+/** When a request may still leave. */
+export type Deadline = Pick<SendContext, 'signal' | 'until'>;
 
 /** How long one call may take, in ms. */
 export const callMs = 10_000;
@@ -31,9 +36,13 @@ export class SlackClient {
   /** What is wrong with the token as the latest call found; undefined when nothing is. */
   problem: string | undefined;
   readonly #web: webApi.WebClient;
-  readonly #signal = new AsyncLocalStorage<AbortSignal | undefined>();
+  readonly #deadline = new AsyncLocalStorage<Deadline | undefined>();
 
-  constructor(config: SlackConfig, log: Log) {
+  constructor(
+    config: SlackConfig,
+    log: Log,
+    private readonly clock: Clock,
+  ) {
     this.options = {
       slackApiUrl: config.apiUrl,
       retryConfig: { retries: 0 },
@@ -48,10 +57,10 @@ export class SlackClient {
     this.#web = new webApi.WebClient(config.botToken, this.options);
   }
 
-  /** Makes a call that ends when `signal` aborts; nothing leaves after that. Throws what the SDK throws. */
-  async call<T>(run: (web: webApi.WebClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Makes a call, of which nothing leaves after its deadline. Throws what the SDK throws. */
+  async call<T>(run: (web: webApi.WebClient) => Promise<T>, deadline?: Deadline): Promise<T> {
     try {
-      const result = await this.#signal.run(signal, () => run(this.#web));
+      const result = await this.#deadline.run(deadline, () => run(this.#web));
       this.problem = undefined;
       return result;
     } catch (error) {
@@ -60,13 +69,27 @@ export class SlackClient {
     }
   }
 
+  /** Makes a call whose failure says nothing of the channel as a whole. Throws what the SDK throws. */
+  ask<T>(run: (web: webApi.WebClient) => Promise<T>): Promise<T> {
+    return run(this.#web);
+  }
+
   /** Makes a call that may as well fail; undefined when it did. */
   async attempt<T>(run: (web: webApi.WebClient) => Promise<T>): Promise<T | undefined> {
     return run(this.#web).catch(() => undefined);
   }
 
+  /** Sends what is no call of the Web API: a file, a private answer. The last look at the clock is taken here. */
+  post(url: string, call: Omit<Call, 'method' | 'signal'>, deadline: Deadline): Promise<Answer> {
+    checkTime(this.clock.now(), deadline);
+    const signal = AbortSignal.any([deadline.signal, AbortSignal.timeout(callMs)]);
+    return this.requests.send(url, { ...call, method: 'POST', signal });
+  }
+
   async #fetch(url: string, init: RequestInit | undefined): Promise<Response> {
-    const signals = [init?.signal, this.#signal.getStore()].filter((s) => s !== null && s !== undefined);
+    const deadline = this.#deadline.getStore();
+    if (deadline) checkTime(this.clock.now(), deadline);
+    const signals = [init?.signal, deadline?.signal].filter((s) => s !== null && s !== undefined);
     const { status, headers, body } = await this.requests.send(url, {
       method: 'POST',
       headers: init?.headers as Record<string, string>,

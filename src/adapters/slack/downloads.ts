@@ -2,24 +2,32 @@ import type { Attachment } from '../../model/message.js';
 import { SendError } from '../channel.js';
 import type { SlackClient } from './client.js';
 import { toSendError } from './errors.js';
+import type { FileSource } from './files.js';
 import { lookupFor, mayHaveToken } from './hosts.js';
 import type { Answer } from './request.js';
 
 const redirectsMax = 3;
 const refused = (why: string) => new SendError('refused', why);
 
+/** A file that is longer than we take. */
+export class TooLargeError extends SendError {
+  constructor(maxBytes: number) {
+    super('refused', `The file is longer than ${maxBytes} bytes.`);
+  }
+}
+
 /** Where a file is. Files of other organisations come without their address: Slack tells when asked. */
 const addressOf = async (client: SlackClient, attachment: Attachment, signal: AbortSignal): Promise<string> => {
-  const { file, url } = (attachment.source ?? {}) as { file?: string; url?: string };
+  const { file, url } = (attachment.source ?? {}) as Partial<FileSource>;
   if (url) return url;
   if (!file) throw refused('The file has no source.');
-  const info = await client.call((web) => web.files.info({ file }), signal);
+  const info = await client.call((web) => web.files.info({ file }), { signal, until: Number.POSITIVE_INFINITY });
   const found = info.file?.url_private_download ?? info.file?.url_private;
   if (!found) throw refused('Slack does not say where the file is.');
   return found;
 };
 
-/** Fetches a customer's file. The token goes to Slack's hosts alone, whatever a redirect says. */
+/** Fetches somebody's file. The token goes to Slack's hosts alone, whatever a redirect says. */
 export const download = async (
   deps: { client: SlackClient; token: string; apiUrl: string },
   attachment: Attachment,
@@ -41,7 +49,7 @@ export const download = async (
     let address = await addressOf(client, attachment, signal);
     for (let n = 0; n <= redirectsMax; n++) {
       const { status, headers, body, tooLong } = await get(address);
-      if (tooLong) throw refused(`The file is longer than ${maxBytes} bytes.`);
+      if (tooLong) throw new TooLargeError(maxBytes);
       if (status === 200) {
         // Without the scope, Slack shows its sign-in page in place of the file.
         if (headers['content-type']?.startsWith('text/html') && !/\.html?$/i.test(attachment.name))

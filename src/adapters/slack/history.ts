@@ -1,11 +1,8 @@
 import { webApi } from '@slack/bolt';
 import type { Clock } from '../../model/clock.js';
-import type { CustomerEvent } from '../../model/event.js';
 import type { SlackClient } from './client.js';
 import { toSendError } from './errors.js';
-import type { Self } from './place.js';
-import { receive } from './receive.js';
-import { millis, type SlackMessage } from './wire.js';
+import { millis, type SlackBody, type SlackMessage } from './wire.js';
 
 /** How far back is looked: channels of the bot, latest messages of each, and messages in all. */
 const channelsMax = 1_000;
@@ -66,35 +63,28 @@ async function* messages(reader: Reader, channel: string, since: number): AsyncG
   }
 }
 
-/** A message of the history as it would have been delivered. */
-export interface Missed {
-  readonly event: CustomerEvent;
-  readonly onlyIfKnown: boolean;
-}
-
 /**
- * What customers wrote since `since` (ms UTC), oldest first, as far as Slack's history goes and up to a bound. Keys are
- * those of the deliveries. Edits and deletions leave no trace that could be told from what was handled: an edited message
- * comes with its latest text.
+ * What people wrote since `since` (ms UTC), oldest first, as it would have been delivered; as far as Slack's history goes
+ * and up to a bound. Edits and deletions leave no trace that could be told from what was handled: an edited message comes
+ * with its latest text. `isForUs` tells what counts.
  */
 export async function* missed(
   deps: ConstructorParameters<typeof Reader>[0],
-  self: Self,
   since: number,
-): AsyncGenerator<Missed> {
+  isForUs: (body: SlackBody) => boolean,
+): AsyncGenerator<SlackBody> {
   const reader = new Reader(deps);
-  const found: Missed[] = [];
+  const found: { readonly ts: number; readonly body: SlackBody }[] = [];
   try {
     for await (const channel of channels(reader))
       for await (const message of messages(reader, channel, since)) {
-        const received = receive({ event: { ...message, type: 'message', channel } }, self, since);
-        if (received.kind === 'event') found.push(received);
+        const body: SlackBody = { event: { ...message, type: 'message', channel } };
+        // Two messages of one millisecond are told apart by Slack's own timestamp.
+        if (isForUs(body)) found.push({ ts: Number(message.ts), body });
       }
   } catch (error) {
     throw toSendError(error);
   }
-  // Two messages of one millisecond are told apart by Slack's own timestamp.
-  const ts = ({ event }: Missed) => Number(event.key.split(':').at(-1));
-  found.sort((a, b) => ts(a) - ts(b));
-  yield* found.slice(-eventsMax);
+  found.sort((a, b) => a.ts - b.ts);
+  for (const { body } of found.slice(-eventsMax)) yield body;
 }

@@ -2,10 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../model/clock.js';
 import type { InboundEvent } from '../../model/event.js';
 import type { Store } from '../../store/store.js';
-import { type Capabilities, type ChannelAdapter, type ChannelHealth, SendError } from '../channel.js';
+import { type ChannelAdapter, type ChannelHealth, SendError } from '../channel.js';
 import { type Account, logIn, RejectedError } from './account.js';
+import { capabilities } from './capabilities.js';
 import { type Log, SlackClient } from './client.js';
 import type { SlackConfig } from './config.js';
+import { Desks } from './desk/desks.js';
+import { DeskIntake } from './desk/intake.js';
+import { setMark } from './desk/marks.js';
 import { download } from './downloads.js';
 import { eventsRoute } from './events.js';
 import { missed } from './history.js';
@@ -13,13 +17,14 @@ import { homeView } from './home.js';
 import { Intake } from './intake.js';
 import { findByKey } from './lookup.js';
 import { Outgoing, refOf } from './outgoing.js';
-import { readRef } from './place.js';
-import { inboundTextMax } from './plain.js';
-import { PrivateReplies } from './private.js';
+import { channelKey, isDesk, readRef } from './place.js';
+import { nobodyCanTell, PrivateReplies } from './private.js';
 import { Profiles } from './profiles.js';
+import { RefusedFiles } from './refused-files.js';
 import { Socket } from './socket.js';
 import { Threads } from './threads.js';
 import { Uploads } from './uploads.js';
+import { words } from './words.js';
 
 export { readSlackConfig, type SlackConfig, type SlackSetting } from './config.js';
 
@@ -32,24 +37,6 @@ export interface SlackDeps {
   /** Counts deliveries that are not Slack's. */
   readonly turnedAway?: (why: string) => void;
 }
-
-const capabilities: Capabilities = {
-  thread: 'reply-to-message',
-  choices: { max: 25, labelMax: 75 },
-  // Escaping makes up to five of one character, and a message holds some 13,000 in all.
-  textMax: 2_500,
-  inboundTextMax,
-  markdown: 'slack',
-  edit: true,
-  remove: true,
-  ephemeral: 'answering-a-click',
-  typing: 'status',
-  files: 'upload',
-  proactive: 'by-id',
-  speakAs: false,
-  resend: { send: { how: 'look-up' }, edit: { how: 'idempotent' }, remove: { how: 'idempotent' } },
-  limits: [{ scope: 'conversation', perSecond: 1, burst: 1 }],
-};
 
 const notNow = (cause: unknown): never => {
   throw new SendError('unavailable', 'The store or Slack cannot be asked now.', undefined, { cause });
@@ -66,7 +53,7 @@ const waitMaxMs = 30_000;
 export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): ChannelAdapter => {
   const { clock, log, store, app } = deps;
   const { apiUrl, appToken, signingSecret, botToken } = config;
-  const client = new SlackClient(config, log);
+  const client = new SlackClient(config, log, clock);
   const profiles = new Profiles(client);
   const replies = new PrivateReplies({ client, store, clock, apiUrl });
   const outgoing = new Outgoing({ client, uploads: new Uploads({ client, store, apiUrl }), replies });
@@ -74,6 +61,13 @@ export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): Channe
   let trouble: string | undefined;
   let started = false;
   let callOff = () => {};
+  const refusedFiles = new RefusedFiles({ client, store });
+  const unreachable = (): string | undefined =>
+    !started
+      ? (trouble ?? 'Slack is not started, or is being stopped.')
+      : (trouble ?? client.problem ?? (account ? undefined : 'Slack is being connected.') ?? socket?.problem);
+
+  const desks = new Desks({ client, clock, unreachable });
   const intake = new Intake({
     store,
     clock,
@@ -84,9 +78,11 @@ export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): Channe
     beside: {
       showChosen: (press) => outgoing.showChosen(press),
       showHome: (user) => client.call((web) => web.views.publish({ user_id: user, view: homeView() })),
+      tellRefused: (file) => refusedFiles.tell(file),
     },
+    desk: new DeskIntake({ client, store, clock, desks, answer: (url, text) => replies.note(url, text) }),
   });
-  const socket = appToken ? new Socket({ appToken, client, intake, clock, log }) : undefined;
+  const socket: Socket | undefined = appToken ? new Socket({ appToken, client, intake, clock, log }) : undefined;
   if (signingSecret) {
     if (!app) throw new Error('Slack over HTTP needs the server.');
     const { turnedAway } = deps;
@@ -98,6 +94,7 @@ export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): Channe
     try {
       account = await logIn(client);
       trouble = undefined;
+      await desks.checkAll();
       if (!started) return;
       await socket?.open();
       log.info({ team: account.self.team }, 'Slack is connected');
@@ -112,13 +109,7 @@ export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): Channe
   };
 
   const health = (): ChannelHealth => {
-    const why = !started
-      ? 'Slack is not started, or is being stopped.'
-      : (trouble ??
-        client.problem ??
-        (account ? undefined : 'Slack is being connected.') ??
-        socket?.problem ??
-        account?.lacks);
+    const why = unreachable() ?? account?.lacks;
     return why === undefined ? { ok: true } : { ok: false, why };
   };
 
@@ -130,6 +121,7 @@ export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): Channe
       intake.start(sink);
       try {
         await connect(0);
+        desks.start();
       } catch (error) {
         started = false;
         await intake.stop();
@@ -139,35 +131,53 @@ export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): Channe
     async stop() {
       started = false;
       callOff();
+      desks.stop();
       await intake.stop();
       await socket?.close();
     },
     health,
-    send: (to, message, context) => outgoing.send(to, message, context),
-    edit: (to, messageId, message, context) => outgoing.edit(to, messageId, message, context),
-    remove: (_to, messageId, context) => outgoing.remove(messageId, context),
+    placeOf(to) {
+      const ref = readRef(to.ref);
+      return ref ? channelKey(ref) : to.conversation;
+    },
+    send: (to, message, context) => desks.watch(to, outgoing.send(to, message, context)),
+    edit: (to, messageId, message, context) => desks.watch(to, outgoing.edit(to, messageId, message, context)),
+    remove: (to, messageId, context) => desks.watch(to, outgoing.remove(messageId, context)),
+    openDesk: (place) => desks.open(place),
+    mark: (to, messageId, mark, context) => desks.watch(to, setMark({ client, store }, messageId, mark, context)),
     async typing(to) {
       const ref = readRef(to.ref);
-      if (!ref?.thread) return;
+      if (!ref?.thread || isDesk(ref)) return;
       const { channel, thread } = ref;
-      const status = 'is looking into it…';
+      const status = words.working;
       await client.attempt((web) =>
         web.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status }),
       );
     },
     profile: (person) => profiles.ask(person),
-    download: (attachment, maxBytes, signal) =>
-      download({ client, token: botToken, apiUrl }, attachment, maxBytes, signal),
+    async download(attachment, maxBytes, signal) {
+      try {
+        return await download({ client, token: botToken, apiUrl }, attachment, maxBytes, signal);
+      } catch (error) {
+        if (error instanceof SendError && error.code === 'refused')
+          await refusedFiles
+            .tell(attachment, error, maxBytes)
+            .catch((err: unknown) => log.warn({ err }, 'Slack did not let us tell that a file was refused'));
+        throw error;
+      }
+    },
     async *catchUp(since): AsyncGenerator<InboundEvent> {
       if (!account) throw new SendError('unavailable', trouble ?? 'Slack is not connected.');
       const { self } = account;
-      for await (const { event, onlyIfKnown } of missed({ client, clock, alive: () => started }, self, since))
-        if (!onlyIfKnown || (await intake.knows(event, self).catch(notNow))) yield event;
+      const reader = { client, clock, alive: () => started };
+      for await (const body of missed(reader, since, (one) => intake.heard(one, self))) {
+        const event = await intake.missed(body, self).catch(notNow);
+        if (event) yield event;
+      }
     },
     async wasSent(to, key) {
       const found = await findByKey(client, refOf(to), key);
-      if (found === undefined && (await replies.mayHaveSent(key).catch(notNow)))
-        throw new SendError('refused', 'It may or may not have arrived: only the asker can see it.');
+      if (found === undefined && (await replies.mayHaveSent(key).catch(notNow))) throw nobodyCanTell();
       return found;
     },
   };

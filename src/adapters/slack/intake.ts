@@ -1,24 +1,29 @@
 import type { Clock } from '../../model/clock.js';
-import type { CustomerEvent } from '../../model/event.js';
+import type { CustomerEvent, CustomerSaid, InboundEvent } from '../../model/event.js';
+import type { Attachment } from '../../model/message.js';
 import type { Store } from '../../store/store.js';
 import { IntakeError, type Sink } from '../channel.js';
 import type { Log } from './client.js';
-import { helpText } from './home.js';
+import type { DeskIntake } from './desk/intake.js';
+import type { DialogAnswer } from './desk/interactions.js';
 import type { Press } from './interaction.js';
 import type { Self } from './place.js';
 import type { Profiles } from './profiles.js';
 import { receive } from './receive.js';
 import type { Threads } from './threads.js';
 import type { SlackBody } from './wire.js';
+import { words } from './words.js';
 
 /** What is done beside: it keeps no acknowledgement waiting, and may fail. */
 export interface Beside {
   showChosen(press: Press): Promise<unknown>;
   showHome(user: string): Promise<unknown>;
+  /** Says that nobody can fetch this file. */
+  tellRefused(file: Attachment): Promise<unknown>;
 }
 
 /** What an acknowledgement says to the person who acted; nothing for most. */
-export type Acknowledgement = { readonly response_type: 'ephemeral'; readonly text: string } | undefined;
+export type Acknowledgement = { readonly response_type: 'ephemeral'; readonly text: string } | DialogAnswer;
 
 /** Takes verified deliveries in, over whichever way they came. */
 export class Intake {
@@ -33,6 +38,7 @@ export class Intake {
       readonly profiles: Profiles;
       readonly threads: Threads;
       readonly beside: Beside;
+      readonly desk: DeskIntake;
       /** Who we are; undefined until Slack has told. */
       readonly self: () => Self | undefined;
     },
@@ -61,16 +67,33 @@ export class Intake {
     const self = this.deps.self();
     const sink = this.#sink;
     if (!sink || !self) throw new IntakeError('stopping');
+    if (this.deps.desk.concerns(body))
+      return this.deps.desk.take(body, { self, sink, beside: (run) => this.#beside(run) });
     const received = receive(body, self, this.deps.clock.now());
-    if (received.kind === 'help') return { response_type: 'ephemeral', text: helpText(body.command ?? '/ask') };
+    if (received.kind === 'help') return { response_type: 'ephemeral', text: words.help(body.command ?? '/ask') };
     if (received.kind === 'home') this.#beside(() => this.deps.beside.showHome(received.user));
     if (received.kind !== 'event') return undefined;
     const { event, press, onlyIfKnown } = received;
     if (onlyIfKnown && !(await this.knows(event, self))) return undefined;
-    await sink({ ...event, from: { ...this.deps.profiles.known(event.from), ...event.from } });
+    const taken = await sink({ ...event, from: { ...this.deps.profiles.known(event.from), ...event.from } });
+    if (taken === 'new' && event.type === 'customer.said') this.#tellRefused(event);
     this.deps.profiles.learn(event.from);
     if (press) this.#beside(() => this.deps.beside.showChosen(press));
     return undefined;
+  }
+
+  /** Whether a message of the history may be an event. */
+  heard(body: SlackBody, self: Self): boolean {
+    if (this.deps.desk.concerns(body)) return this.deps.desk.heard(body, self);
+    return receive(body, self, this.deps.clock.now()).kind === 'event';
+  }
+
+  /** A message of the history as the event that it would have been. Throws `IntakeError` when nobody can tell now. */
+  async missed(body: SlackBody, self: Self): Promise<InboundEvent | undefined> {
+    if (this.deps.desk.concerns(body)) return this.deps.desk.missed(body, self);
+    const received = receive(body, self, this.deps.clock.now());
+    if (received.kind !== 'event') return undefined;
+    return !received.onlyIfKnown || (await this.knows(received.event, self)) ? received.event : undefined;
   }
 
   /**
@@ -87,6 +110,11 @@ export class Intake {
     } catch (error) {
       throw new IntakeError('store-unavailable', { cause: error });
     }
+  }
+
+  #tellRefused({ attachments }: CustomerSaid): void {
+    for (const file of attachments)
+      if (file.state === 'refused') this.#beside(() => this.deps.beside.tellRefused(file));
   }
 
   #beside(run: () => Promise<unknown>): void {

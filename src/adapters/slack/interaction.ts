@@ -1,5 +1,6 @@
+import { cutText } from '../../model/text.js';
 import { addressOf, isDirect, messageId, personOf, readBlockId, type Self, type SlackRef } from './place.js';
-import { cutText, inboundTextMax, plainFromSlack } from './plain.js';
+import { inboundTextMax, plainFromSlack } from './plain.js';
 import type { Received } from './receive.js';
 import { type AnyBlock, millis, type SlackBody } from './wire.js';
 

@@ -2,28 +2,28 @@ import { SendError } from '../channel.js';
 import type { SlackClient } from './client.js';
 import { toSendError } from './errors.js';
 import { deliveryEvent } from './outgoing.js';
-import { messageId, type SlackRef } from './place.js';
+import { isDesk, messageId, type Ref } from './place.js';
 import type { SlackMessage } from './wire.js';
 
 /** How much of a place is searched: so many pages of so many messages. */
 const pages = 10;
 const pageSize = 200;
 
-const cannotTell = (why: string) => new SendError('refused', `It may or may not have arrived: ${why}`);
+const cannotTell = (why: string) => new SendError('ambiguous', `It may or may not have arrived: ${why}`);
 
 /** The id of a place's channel; a direct message is opened for it. */
-export const channelOf = async (client: SlackClient, ref: SlackRef): Promise<string> => {
-  if (ref.channel !== ref.user) return ref.channel;
+export const channelOf = async (client: SlackClient, ref: Ref): Promise<string> => {
+  if (isDesk(ref) || ref.channel !== ref.user) return ref.channel;
   const opened = await client.call((web) => web.conversations.open({ users: ref.user }));
   if (!opened.channel?.id) throw new SendError('unavailable', 'Slack did not open the direct messages.');
   return opened.channel.id;
 };
 
 /**
- * Looks a message up by the key in its metadata; undefined when it certainly is not there. Throws `SendError`, `refused`
- * when nobody can tell.
+ * Looks a message up by the key in its metadata; undefined when it certainly is not there. Throws `SendError`,
+ * `ambiguous` when nobody can tell.
  */
-export const findByKey = async (client: SlackClient, ref: SlackRef, key: string): Promise<string | undefined> => {
+export const findByKey = async (client: SlackClient, ref: Ref, key: string): Promise<string | undefined> => {
   try {
     const channel = await channelOf(client, ref);
     const page = { channel, limit: pageSize, include_all_metadata: true };
@@ -54,6 +54,10 @@ export const findByKey = async (client: SlackClient, ref: SlackRef, key: string)
     if (cursor) throw cannotTell('the place is too long to search.');
     return undefined;
   } catch (error) {
-    throw toSendError(error);
+    if (error instanceof SendError) throw error;
+    const failed = toSendError(error);
+    // Asking changes nothing: what got no answer is simply asked again.
+    if (failed.code === 'unsure') throw new SendError('unavailable', failed.message, undefined, { cause: error });
+    throw failed;
   }
 };

@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it';
+import { words } from './words.js';
 
 /** A stretch of mrkdwn, or a picture. */
 export type Piece =
@@ -104,7 +105,7 @@ const inline = (tokens: readonly Token[], images: Piece[], writer = new Writer()
     } else if (token.type === 'image') {
       const url = String(token.attrGet('src') ?? '');
       const alt = md.renderer.renderInlineAsText(token.children ?? [], md.options, {});
-      if (/^https:/i.test(url) && !link) images.push({ kind: 'image', url, alt: alt || 'Picture' });
+      if (/^https:/i.test(url) && !link) images.push({ kind: 'image', url, alt: alt || words.picture });
       else {
         const href = target(url);
         writer.text(href && !link ? linkTo(href, literal(alt, false)) : literal(alt, !link));

@@ -29,6 +29,26 @@ export interface SlackRef {
   readonly privately?: PrivateReply;
 }
 
+/** A desk: its channel, or the thread of one case in it. Kept in `Address.ref`. */
+export interface DeskRef {
+  readonly desk: true;
+  readonly channel: string;
+  /** The head card; absent: the channel itself. */
+  readonly thread?: string;
+}
+
+/** Where we say something. */
+export type Ref = SlackRef | DeskRef;
+
+export const isDesk = (ref: Ref): ref is DeskRef => 'desk' in ref;
+
+/** The address of a desk's channel, or of the thread under one of its messages. */
+export const deskAddress = (channel: string, thread?: string): Address => {
+  const ref: DeskRef = { desk: true, channel, ...(thread ? { thread } : {}) };
+  const conversation = `slack:desk:${channel}${thread ? `:${thread}` : ''}`;
+  return { channel: 'slack', conversation, ref: ref as unknown as Json };
+};
+
 /** Direct messages are the channels whose id begins with D. */
 export const isDirect = (channel: string): boolean => channel.startsWith('D');
 
@@ -54,10 +74,13 @@ export const personOf = (self: Self, user: string, team: string | undefined): Pe
 });
 
 /** Reads a stored reference; undefined if it is none of ours. */
-export const readRef = (ref: Json): SlackRef | undefined => {
-  const { channel, user } = (ref ?? {}) as Partial<SlackRef>;
-  return typeof channel === 'string' && typeof user === 'string' ? (ref as unknown as SlackRef) : undefined;
+export const readRef = (ref: Json): Ref | undefined => {
+  const { channel, user, desk } = (ref ?? {}) as Partial<SlackRef & DeskRef>;
+  return typeof channel === 'string' && (typeof user === 'string' || desk) ? (ref as unknown as Ref) : undefined;
 };
+
+/** Names the channel that a place lies in, whichever way it was come by: Slack's limits are kept for each. */
+export const channelKey = (ref: Ref): string => (!isDesk(ref) && isDirect(ref.channel) ? ref.user : ref.channel);
 
 /** A message's id is unique in its channel only. */
 export const messageId = (channel: string, ts: string): string => `${channel}:${ts}`;
@@ -68,9 +91,15 @@ export const readMessageId = (id: string): { channel: string; ts: string } | und
   return match ? { channel: match[1]!, ts: match[2]! } : undefined;
 };
 
+/** Marks the buttons of a head card. */
+export const deskBlockId = 'careline-desk';
+
 /** Marks a row of buttons with the place that it belongs to, so that a click finds its conversation. */
-export const blockIdOf = ({ channel, user, thread, named }: SlackRef): string =>
-  ['careline', isDirect(channel) ? user : channel, user, thread ?? '', named ? 'named' : ''].join('/');
+export const blockIdOf = (ref: Ref): string => {
+  if (isDesk(ref)) return deskBlockId;
+  const { channel, user, thread, named } = ref;
+  return ['careline', isDirect(channel) ? user : channel, user, thread ?? '', named ? 'named' : ''].join('/');
+};
 
 export const readBlockId = (id: string | undefined): SlackRef | undefined => {
   const [mark, channel, user, thread, named] = (id ?? '').split('/');

@@ -1,16 +1,9 @@
+import { cleanText } from '../../model/text.js';
+
 /** Longest text that is kept of a customer's message, in UTF-16 code units. */
 export const inboundTextMax = 4_000;
 
-/**
- * Text as it may be stored and shown: line ends as \n, no control characters but \n and \t, no half surrogate pairs.
- */
-const clean = (text: string): string =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '')
-    .replace(/\p{Surrogate}/gu, '\ufffd');
-
-const unescapeSlack = (text: string): string =>
+export const unescapeSlack = (text: string): string =>
   text.replace(/&(lt|gt|amp);/g, (_all, name: string) => ({ lt: '<', gt: '>', amp: '&' })[name]!);
 
 /** What stands between `<` and `>`: a mention, a link, a date. */
@@ -29,14 +22,7 @@ const entity = (body: string): string => {
 /** What a customer wrote, as plain text: without the mention of the bot, with Slack's escapes and entities undone. */
 export const plainFromSlack = (text: string, bot: string): string =>
   unescapeSlack(
-    clean(text)
+    cleanText(text)
       .replace(new RegExp(`[ \\t]*<@${bot}(\\|[^>]*)?>[ \\t]*`, 'g'), ' ')
       .replace(/<([^<>]+)>/g, (_all, body: string) => entity(body)),
   ).trim();
-
-/** The first `max` UTF-16 code units, without cutting a surrogate pair in two. */
-export const cutText = (text: string, max: number): string => {
-  if (text.length <= max) return text;
-  const code = text.charCodeAt(max - 1);
-  return text.slice(0, code >= 0xd800 && code <= 0xdbff ? max - 1 : max);
-};

@@ -2,11 +2,10 @@ import type { Clock } from '../../model/clock.js';
 import type { OutboundMessage } from '../../model/message.js';
 import type { Store } from '../../store/store.js';
 import { type SendContext, SendError } from '../channel.js';
-import { callMs, type SlackClient } from './client.js';
+import { callMs, type Deadline, type SlackClient } from './client.js';
 import { toSendError } from './errors.js';
 import { mayHaveToken } from './hosts.js';
-import { escapeSlack } from './markdown.js';
-import type { SlackRef } from './place.js';
+import { isDesk, type Ref } from './place.js';
 import { type Payload, toPayload } from './render.js';
 
 /**
@@ -18,23 +17,29 @@ const answerWithinMs = 120_000;
 /** Private replies that are on their way, by key. One that is still here after a crash may have arrived. */
 const collection = 'slack-private';
 
+/** Slack keeps no trace of a private reply that could be asked for: it is not said twice. */
+export const nobodyCanTell = (): SendError =>
+  new SendError('ambiguous', 'It may or may not have arrived: only the asker can see it.');
+
 /** Replies that only the asker sees, over the address that came with her command or click. */
 export class PrivateReplies {
   constructor(private readonly deps: { client: SlackClient; store: Store; clock: Clock; apiUrl: string }) {}
 
   /** False when it must go another way: it is not private, it is too late, or Slack no longer takes it here. */
-  async send(ref: SlackRef, message: OutboundMessage, { key, signal }: SendContext): Promise<boolean> {
+  async send(ref: Ref, message: OutboundMessage, context: SendContext): Promise<boolean> {
     const { clock, store, apiUrl } = this.deps;
-    if (!ref.privately || message.visibleTo !== 'asker' || message.attachments?.length) return false;
+    const { key } = context;
+    if (isDesk(ref) || !ref.privately || message.visibleTo !== 'asker' || message.attachments?.length) return false;
     const { url, at } = ref.privately;
     if (clock.now() - at >= answerWithinMs || !mayHaveToken(url, apiUrl)) return false;
     // Slack cannot be asked for it later, so that it went this way has to be known before it goes.
-    await store.put(collection, key, at).catch((cause: unknown) => {
+    const first = await store.insert(collection, key, at).catch((cause: unknown) => {
       throw new SendError('unavailable', 'The store cannot be written to now.', undefined, { cause });
     });
+    if (!first) throw nobodyCanTell();
     const forget = () => store.take(collection, key).catch(() => {});
     try {
-      const taken = await this.#post(url, toPayload(message, ref), signal);
+      const taken = await this.#post(url, toPayload(message, ref), context);
       await forget();
       return taken;
     } catch (error) {
@@ -49,19 +54,19 @@ export class PrivateReplies {
     return (await this.deps.store.get(collection, key)) !== undefined;
   }
 
-  /** Says something minor. */
+  /** Says something minor, in mrkdwn. */
   async note(url: string, text: string): Promise<void> {
     if (!mayHaveToken(url, this.deps.apiUrl)) return;
-    await this.#post(url, { text: escapeSlack(text), blocks: [] }, AbortSignal.timeout(callMs));
+    const until = this.deps.clock.now() + callMs;
+    await this.#post(url, { text, blocks: [] }, { signal: AbortSignal.timeout(callMs), until });
   }
 
-  async #post(url: string, payload: Payload, signal: AbortSignal): Promise<boolean> {
-    const { status, headers } = await this.deps.client.requests.send(url, {
-      method: 'POST',
+  async #post(url: string, payload: Payload, deadline: Deadline): Promise<boolean> {
+    const call = {
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...payload }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(callMs)]),
-    });
+    };
+    const { status, headers } = await this.deps.client.post(url, call, deadline);
     if (status < 300) return true;
     if (status === 429)
       throw new SendError('rate-limited', 'Slack asks to wait.', Number(headers['retry-after'] ?? 1) * 1_000);

@@ -1,9 +1,11 @@
 import type { CustomerEvent } from '../../model/event.js';
-import type { Attachment } from '../../model/message.js';
+import { cutText } from '../../model/text.js';
+import { withEmoji } from './emoji.js';
+import { attachments } from './files.js';
 import { type Press, receiveCommand, receivePress } from './interaction.js';
 import { addressOf, isDirect, messageId, personOf, type Self, type SlackRef } from './place.js';
-import { cutText, inboundTextMax, plainFromSlack } from './plain.js';
-import { millis, type SlackBody, type SlackFile, type SlackMessage } from './wire.js';
+import { inboundTextMax, plainFromSlack } from './plain.js';
+import { millis, type SlackBody, type SlackMessage } from './wire.js';
 
 /** What a delivery means to us. */
 export type Received =
@@ -23,31 +25,14 @@ export type Received =
 const ignored = (why: string): Received => ({ kind: 'ignored', why });
 
 /** Kinds of message that are somebody's words. */
-const spoken = new Set<string | undefined>([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+export const spoken = new Set<string | undefined>([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
-const isBot = (message: SlackMessage, self: Self): boolean =>
+export const isBot = (message: SlackMessage, self: Self): boolean =>
   message.bot_id !== undefined || message.user === self.user || message.user === 'USLACKBOT';
 
 /** Whether a text, as Slack writes it, mentions the bot. */
 export const mentions = (text: string | undefined, self: Self): boolean =>
   new RegExp(`<@${self.user}[|>]`).test(text ?? '');
-
-/** Files that can be fetched; `tombstone` and the like cannot. */
-const attachments = (files: readonly SlackFile[], channel: string, ts: string): Attachment[] =>
-  files.flatMap(({ id, name, title, mode, url_private_download, url_private }) => {
-    if (!id || mode === 'tombstone' || mode === 'external' || mode === 'hidden_by_limit') return [];
-    const url = url_private_download ?? url_private;
-    return [
-      {
-        id: `slack.${channel}.${ts}.${id}`,
-        name: cutText((name || title || 'file').replace(/[\0-\x1f\x7f]/g, ' '), 200),
-        mime: 'application/octet-stream',
-        bytes: 0,
-        state: 'pending' as const,
-        source: { file: id, ...(url ? { url } : {}) },
-      },
-    ];
-  });
 
 /** A direct message is a conversation, each thread in it another; elsewhere the thread of the message is. */
 const refOf = (message: SlackMessage, channel: string, user: string): SlackRef => {
@@ -72,14 +57,15 @@ const said = (message: SlackMessage, channel: string, self: Self): Received => {
   const mentioned = message.type === 'app_mention' || mentions(message.text, self);
   const reply = root !== undefined && root !== ts;
   if (!isDirect(channel) && !mentioned && !reply) return ignored('chatter in a channel');
-  const text = plainFromSlack(message.text ?? '', self.user);
+  const text = plainFromSlack(withEmoji(message), self.user);
+  const ref = refOf(message, channel, user);
   const event: CustomerEvent = {
     type: 'customer.said',
     // The same for `message` and `app_mention`, which both arrive for one message.
-    ...base(self, messageId(channel, ts), millis(ts), message, refOf(message, channel, user)),
+    ...base(self, messageId(channel, ts), millis(ts), message, ref),
     messageId: messageId(channel, ts),
     text: cutText(text, inboundTextMax),
-    attachments: attachments(files, channel, ts),
+    attachments: attachments(files, ref, messageId(channel, ts)),
     private: false,
     ...(text.length > inboundTextMax ? { cut: true } : {}),
   };
@@ -111,13 +97,14 @@ const changed = (id: string, at: number, outer: SlackMessage, channel: string, s
     type: 'customer.edited',
     ...base(self, id, at, now, refOf(now, channel, now.user)),
     messageId: messageId(channel, now.ts),
-    text: cutText(plainFromSlack(now.text ?? '', self.user), inboundTextMax),
+    text: cutText(plainFromSlack(withEmoji(now), self.user), inboundTextMax),
   };
   const mentioned = mentions(now.text, self) || mentions(then?.text, self);
   return { kind: 'event', event, onlyIfKnown: !isDirect(channel) && !mentioned };
 };
 
-const ofThisWorkspace = (body: SlackBody, self: Self): boolean =>
+/** Whether a delivery is for this workspace: an app can be installed in several. */
+export const ofThisWorkspace = (body: SlackBody, self: Self): boolean =>
   !body.authorizations?.length ||
   body.authorizations.some((a) => a.team_id === self.team || (self.enterprise && a.enterprise_id === self.enterprise));
 

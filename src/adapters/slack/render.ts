@@ -2,8 +2,9 @@ import type { types } from '@slack/bolt';
 import type { Choice, OutboundMessage } from '../../model/message.js';
 import type { Press } from './interaction.js';
 import { escapeSlack, type Piece, toPieces } from './markdown.js';
-import { blockIdOf, type SlackRef } from './place.js';
+import { blockIdOf, isDesk, type Ref } from './place.js';
 import type { AnyBlock } from './wire.js';
+import { words } from './words.js';
 
 /** Slack's limits: characters of a section, blocks of a message, and how many pictures we give a block of their own. */
 const sectionMax = 3_000;
@@ -59,7 +60,7 @@ const sections = (pieces: readonly Piece[]): types.KnownBlock[] => {
   return blocks;
 };
 
-const buttons = (choices: readonly Choice[], ref: SlackRef): types.KnownBlock => ({
+const buttons = (choices: readonly Choice[], ref: Ref): types.KnownBlock => ({
   type: 'actions',
   block_id: blockIdOf(ref),
   elements: choices.map(({ id, label }, i) => ({
@@ -71,9 +72,9 @@ const buttons = (choices: readonly Choice[], ref: SlackRef): types.KnownBlock =>
 });
 
 /** `images` false: pictures become links, for when Slack could not fetch one. */
-export const toPayload = (message: OutboundMessage, ref: SlackRef, images = true): Payload => {
+export const toPayload = (message: OutboundMessage, ref: Ref, images = true): Payload => {
   const pieces = toPieces(message.text);
-  if (ref.named) {
+  if (!isDesk(ref) && ref.named) {
     const [first, ...rest] = pieces;
     const name = `<@${ref.user}>`;
     if (first?.kind === 'text' && !first.text.startsWith('```'))
@@ -101,5 +102,5 @@ export const chosenPayload = (press: Press): Payload => ({
 
 const chosenBlock = (label: string) => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: `✓ ${escapeSlack(label)}`, verbatim: true }],
+  elements: [{ type: 'mrkdwn', text: escapeSlack(words.chosen(label)), verbatim: true }],
 });

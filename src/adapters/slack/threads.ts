@@ -3,7 +3,7 @@ import type { Clock } from '../../model/clock.js';
 import type { CustomerEvent } from '../../model/event.js';
 import type { SlackClient } from './client.js';
 import { refusal } from './errors.js';
-import { readRef, type Self } from './place.js';
+import { isDesk, readRef, type Self } from './place.js';
 import { mentions } from './receive.js';
 import type { SlackMessage } from './wire.js';
 
@@ -27,7 +27,7 @@ export class Threads {
   async mentioned(event: CustomerEvent, self: Self): Promise<boolean> {
     const { conversation, ref } = event.address;
     const place = readRef(ref);
-    if (!place?.thread) return false;
+    if (!place?.thread || isDesk(place)) return false;
     const known = this.#known.get(conversation);
     if (known !== undefined) return known;
     // More than that is the chatter of a busy workspace, and no mention that got lost.

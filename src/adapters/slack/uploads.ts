@@ -1,7 +1,7 @@
 import type { Attachment } from '../../model/message.js';
 import type { Store } from '../../store/store.js';
 import { SendError } from '../channel.js';
-import { callMs, type SlackClient } from './client.js';
+import type { Deadline, SlackClient } from './client.js';
 import { toSendError } from './errors.js';
 import { mayHaveToken } from './hosts.js';
 
@@ -15,13 +15,13 @@ export interface Uploaded {
 export class Uploads {
   constructor(private readonly deps: { client: SlackClient; store: Store; apiUrl: string }) {}
 
-  async upload(attachments: readonly Attachment[], signal: AbortSignal): Promise<Uploaded[]> {
+  async upload(attachments: readonly Attachment[], deadline: Deadline): Promise<Uploaded[]> {
     const files: Uploaded[] = [];
-    for (const attachment of attachments) files.push(await this.#one(attachment, signal));
+    for (const attachment of attachments) files.push(await this.#one(attachment, deadline));
     return files;
   }
 
-  async #one({ id, name }: Attachment, signal: AbortSignal): Promise<Uploaded> {
+  async #one({ id, name }: Attachment, deadline: Deadline): Promise<Uploaded> {
     const { client, store, apiUrl } = this.deps;
     const blob = await store.getBlob(id).catch((cause: unknown) => {
       throw new SendError('unavailable', 'The file cannot be read from the store now.', undefined, { cause });
@@ -29,41 +29,41 @@ export class Uploads {
     if (!blob) throw new SendError('refused', `The file ${name} is not in the store.`);
     const place = await client.call(
       (web) => web.files.getUploadURLExternal({ filename: name, length: blob.bytes.length }),
-      signal,
+      deadline,
     );
     if (!place.upload_url || !place.file_id || !mayHaveToken(place.upload_url, apiUrl))
       throw new SendError('refused', 'Slack named no place of its own for the file.');
-    const { status } = await client.requests.send(place.upload_url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: blob.bytes,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(callMs)]),
-    });
+    const { status } = await client.post(
+      place.upload_url,
+      { headers: { 'content-type': 'application/octet-stream' }, body: blob.bytes },
+      deadline,
+    );
     if (status !== 200) throw new SendError('unavailable', `Slack did not take the file (${status}).`);
     return { id: place.file_id, title: name };
   }
 }
 
 /**
- * Shows uploaded files below their message. The message is out by then, so a failure here must not send it again: it is
- * reported as one that the desk has to know of.
+ * Shows uploaded files below their message. The message is out by then, so a failure here must not send it again: either
+ * its files may have arrived too (`unsure`), or they certainly have not, and the desk has to know of it (`refused`).
  */
 export const shareFiles = async (
   client: SlackClient,
   files: readonly Uploaded[],
   channel: string,
   thread: string | undefined,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<void> => {
   const [first, ...rest] = files.map(({ id, title }) => ({ id, title }));
   if (!first) return;
   const place = thread ? { channel_id: channel, thread_ts: thread } : { channel_id: channel };
   try {
-    await client.call((web) => web.files.completeUploadExternal({ ...place, files: [first, ...rest] }), signal);
+    await client.call((web) => web.files.completeUploadExternal({ ...place, files: [first, ...rest] }), deadline);
   } catch (error) {
-    const { message } = toSendError(error);
-    throw new SendError('refused', `The text has arrived, its files may not have. ${message}`, undefined, {
-      cause: error,
-    });
+    const { code, message } = toSendError(error);
+    const because = { cause: error };
+    if (code === 'unsure')
+      throw new SendError('unsure', `The text has arrived, its files may not have. ${message}`, undefined, because);
+    throw new SendError('refused', `The text has arrived, its files have not. ${message}`, undefined, because);
   }
 };

@@ -25,6 +25,8 @@ export interface SlackMessage {
   readonly user_team?: string;
   readonly source_team?: string;
   readonly files?: readonly SlackFile[];
+  /** The same words as structured text. */
+  readonly blocks?: readonly unknown[];
   readonly event_ts?: string;
   readonly deleted_ts?: string;
   readonly message?: SlackMessage;
@@ -48,6 +50,16 @@ export interface SlackAction {
 /** A block as it comes back in an interaction; passed on unread but for its id. */
 export type AnyBlock = { readonly type: string; readonly block_id?: string } & Readonly<Record<string, unknown>>;
 
+/** A dialog as it comes back: what was entered, by block and action. */
+export interface SlackView {
+  readonly id?: string;
+  readonly callback_id?: string;
+  readonly private_metadata?: string;
+  readonly state?: {
+    readonly values?: Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null }>>>>;
+  };
+}
+
 /** An event, an interaction or a slash command. */
 export interface SlackBody {
   readonly type?: string;
@@ -68,6 +80,8 @@ export interface SlackBody {
   readonly actions?: readonly SlackAction[];
   readonly response_url?: string;
   readonly trigger_id?: string;
+  /** A dialog that was submitted. */
+  readonly view?: SlackView;
   // Slash commands
   readonly command?: string;
   readonly text?: string;

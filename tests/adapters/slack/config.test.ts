@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { neededScopes } from '../../../src/adapters/slack/account.js';
+import { deskScopes } from '../../../src/adapters/slack/desk/place.js';
 import { readSlackConfig } from '../../../src/adapters/slack/index.js';
 
 const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
@@ -53,7 +54,7 @@ describe('the app manifest', () => {
   const manifest = parse(text);
 
   it('asks for the scopes and events that are needed', () => {
-    expect(manifest.oauth_config.scopes.bot).toEqual(expect.arrayContaining([...neededScopes]));
+    expect(manifest.oauth_config.scopes.bot).toEqual(expect.arrayContaining([...neededScopes, ...deskScopes]));
     const events = [
       'app_home_opened',
       'app_mention',
@@ -61,6 +62,16 @@ describe('the app manifest', () => {
       'message.groups',
       'message.im',
       'message.mpim',
+      'channel_archive',
+      'channel_deleted',
+      'channel_left',
+      'channel_unarchive',
+      'group_archive',
+      'group_deleted',
+      'group_left',
+      'group_unarchive',
+      'member_joined_channel',
+      'member_left_channel',
     ];
     expect(manifest.settings.event_subscriptions.bot_events).toEqual(events);
     expect(manifest.features.app_home.messages_tab_read_only_enabled).toBe(false);

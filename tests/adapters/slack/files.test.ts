@@ -44,6 +44,47 @@ describe('files on Slack', () => {
     expect(Buffer.from(bytes).toString()).toBe('my letter');
   });
 
+  it('that are not taken in are told to their sender, once, where she sent them', async () => {
+    const { ts } = await world.ann.say('<@U0BOT> hello', { channel: 'C0HELP' });
+    const sending = async (name: string, bytes: string) => {
+      const file = world.slack.workspace.file(name, Buffer.from(bytes), world.slack.url, 'text/plain');
+      await world.ann.say('see', { channel: 'C0HELP', thread: ts, files: [file] });
+      return (world.events.at(-1) as CustomerSaid).attachments[0]!;
+    };
+    const large = await sending('<big>_one_.txt', 'x'.repeat(3 * megabyte));
+    for (let n = 0; n < 2; n++)
+      await expect(world.channel.download!(large, 2 * megabyte, signal)).rejects.toMatchObject({ code: 'refused' });
+    const lost = await sending('lost.txt', 'x');
+    world.slack.fail('files', { status: 404 });
+    await expect(world.channel.download!(lost, megabyte, signal)).rejects.toMatchObject({ code: 'refused' });
+    const later = await sending('later.txt', 'x');
+    world.slack.fail('files', { status: 503 });
+    await expect(world.channel.download!(later, megabyte, signal)).rejects.toMatchObject({ code: 'unavailable' });
+    const told = world.ann.sees('C0HELP');
+    expect(told.map(({ message }) => message.thread_ts)).toEqual([ts, ts]);
+    expect(told[0]!.text.replaceAll('\u200b', '')).toContain(
+      'I could not take in your file “&lt;big&gt;_one_.txt”: it is larger than 2 MB.',
+    );
+    expect(told[1]!.text).toContain('“lost.txt”');
+  });
+
+  it('that nobody can fetch are told at once', async () => {
+    const file = { ...world.slack.workspace.file('Plan', Buffer.from(''), world.slack.url), mode: 'external' };
+    const { events } = world.ann.write('see', { files: [file] });
+    for (let n = 0; n < 2; n++) await world.slack.deliver('events_api', events[0]!);
+    expect((world.events.at(-1) as CustomerSaid).attachments).toMatchObject([{ name: 'Plan', state: 'refused' }]);
+    await expect.poll(() => world.ann.sees().map((m) => m.text)).toEqual([expect.stringContaining('“Plan”')]);
+  });
+
+  it('whose sender cannot be told are refused all the same', async () => {
+    const attachment = await sent('x'.repeat(2_000));
+    world.slack.fail('chat.postMessage', { error: 'msg_too_long' });
+    await expect(world.channel.download!(attachment, 10, signal)).rejects.toMatchObject({ code: 'refused' });
+    await expect
+      .poll(() => world.logged.map((line) => line.message))
+      .toContainEqual(expect.stringContaining('refused'));
+  });
+
   it('that are too long are refused', async () => {
     const attachment = await sent('x'.repeat(2_000));
     await expect(world.channel.download!(attachment, 1_999, signal)).rejects.toMatchObject({ code: 'refused' });
@@ -125,13 +166,19 @@ describe('files on Slack', () => {
   it('that may not have followed their message are reported, not doubled', async () => {
     const attachments = [await stored('one', 'first')];
     world.slack.fail('files.completeUploadExternal', { status: 500 });
-    const failed = { code: 'refused', message: expect.stringContaining('The text has arrived') };
+    const failed = { code: 'unsure', message: expect.stringContaining('The text has arrived') };
     await expect(world.channel.send(to, { text: 'Here:', attachments }, context('c#1.0'))).rejects.toMatchObject(
       failed,
     );
-    await expect(world.channel.wasSent!(to, 'c#1.0')).rejects.toMatchObject({ code: 'refused' });
+    // Nobody can tell: it ends as ambiguous, neither as refused nor sent again.
+    await expect(world.channel.wasSent!(to, 'c#1.0')).rejects.toMatchObject({ code: 'ambiguous' });
     const { messageId } = await world.channel.send(to, { text: 'Here:', attachments }, context('c#2.0'));
     expect(await world.channel.wasSent!(to, 'c#2.0')).toBe(messageId);
+    world.slack.fail('files.completeUploadExternal', { error: 'file_not_found' });
+    await expect(world.channel.send(to, { text: 'Here:', attachments }, context('c#3.0'))).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('its files have not'),
+    });
   });
 });
 

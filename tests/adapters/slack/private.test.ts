@@ -69,12 +69,21 @@ describe('a question by command', () => {
   it('never says twice what only she can see', async () => {
     world.slack.fail('response', 'cut-after');
     await expect(world.channel.send(to, answer, context('c#1.0'))).rejects.toMatchObject({ code: 'unsure' });
-    await expect(world.channel.wasSent!(to, 'c#1.0')).rejects.toMatchObject({ code: 'refused' });
+    await expect(world.channel.wasSent!(to, 'c#1.0')).rejects.toMatchObject({ code: 'ambiguous' });
     // Another one, which Slack refused, certainly did not arrive.
     world.slack.fail('response', { status: 429, headers: { 'retry-after': '7' } });
     const limited = world.channel.send(to, answer, context('c#2.0'));
     await expect(limited).rejects.toMatchObject({ code: 'rate-limited', retryAfterMs: 7_000 });
     expect(await world.channel.wasSent!(to, 'c#2.0')).toBeUndefined();
+  });
+
+  it('never says a correction twice, either', async () => {
+    const { messageId } = await world.channel.send(to, answer, context('c#1.0'));
+    world.slack.fail('response', 'cut-after');
+    const correct = () => world.channel.edit!(to, messageId, { ...answer, text: 'In 30 days.' }, context('c#2.0'));
+    await expect(correct()).rejects.toMatchObject({ code: 'unsure' });
+    await expect(correct()).rejects.toMatchObject({ code: 'ambiguous' });
+    expect(world.ann.sees('C0HELP').map((m) => m.text)).toEqual(['In 14 days.', 'In 30 days.']);
   });
 
   it('cannot be taken back, and is told anew when it changes', async () => {

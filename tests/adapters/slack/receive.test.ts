@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { plainFromSlack } from '../../../src/adapters/slack/plain.js';
 import { receive } from '../../../src/adapters/slack/receive.js';
 import type { SlackBody } from '../../../src/adapters/slack/wire.js';
+import { without } from './without.js';
 
 const folder = resolve(import.meta.dirname, '../../../src/adapters/slack/samples');
 const self = { team: 'T0CARE', user: 'U0BOT' };
@@ -182,15 +183,6 @@ describe('a recorded delivery', () => {
   });
 
   it('survives losing any one of its fields', () => {
-    const without = (value: unknown): unknown[] => {
-      if (typeof value !== 'object' || value === null) return [];
-      return Object.keys(value).flatMap((key) => {
-        const { [key]: inner, ...rest } = value as Record<string, unknown>;
-        if (Array.isArray(value))
-          return without(inner).map((part) => value.map((v, i) => (String(i) === key ? part : v)));
-        return [rest, ...without(inner).map((part) => ({ ...rest, [key]: part }))];
-      });
-    };
     let tried = 0;
     for (const file of readdirSync(folder))
       for (const body of without(sample(file.replace('.json', '')))) {

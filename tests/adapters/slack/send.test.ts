@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../../src/model/message.js';
+import { systemClock } from '../../../src/runtime/clock.js';
 import type { Fault } from '../../fakes/slack/slack.js';
 import { context, openSlack, type SlackWorld } from './world.js';
 
@@ -103,6 +104,47 @@ describe('a send on Slack', () => {
     );
     setTimeout(() => controller.abort(), 50);
     await expect(sending).rejects.toMatchObject({ code: 'unsure' });
+  });
+
+  it('does not leave when the time for it is over', async () => {
+    const { messageId } = await world.channel.send(to, { text: 'Hi' }, context('c#1.0'));
+    const attachment = { id: 'one', name: 'one.txt', mime: 'text/plain', bytes: 3, state: 'stored' as const };
+    await world.store.putBlob({ attachment, conversation: to.conversation, bytes: Buffer.from('one') });
+    const ref = {
+      channel: 'U0ANN',
+      user: 'U0ANN',
+      privately: { url: world.slack.responseUrl('C0HELP', 'U0ANN'), at: Date.now() },
+    };
+    const late = { ...context('c#2.0'), until: Date.now() };
+    const before = world.slack.calls.length;
+    for (const attempt of [
+      () => world.channel.send(to, { text: 'Late' }, late),
+      () => world.channel.send(to, { text: 'Late', attachments: [attachment] }, late),
+      () => world.channel.send({ ...to, ref }, { text: 'Late', visibleTo: 'asker' }, late),
+      () => world.channel.edit!(to, messageId, { text: 'Late' }, late),
+      () => world.channel.remove!(to, messageId, late),
+      () => world.channel.mark!(to, messageId, 'sent', late),
+    ])
+      await expect(attempt()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(world.slack.calls).toHaveLength(before);
+    expect(world.ann.sees().map((m) => m.text)).toEqual(['Hi']);
+    expect(world.ann.sees('C0HELP')).toEqual([]);
+  });
+
+  it('goes no further when its time runs out half-way', async () => {
+    await world.close();
+    const asked = () => world.slack.called('files.getUploadURLExternal').length > 0;
+    // The process is stopped for a minute as soon as Slack has said where the file may go.
+    world = await openSlack({ clock: { ...systemClock, now: () => Date.now() + (asked() ? 60_000 : 0) } });
+    await world.channel.start(world.sink);
+    await world.ann.say('hello');
+    const attachment = { id: 'one', name: 'one.txt', mime: 'text/plain', bytes: 3, state: 'stored' as const };
+    await world.store.putBlob({ attachment, conversation: to.conversation, bytes: Buffer.from('one') });
+    const message = { text: 'Late', attachments: [attachment] };
+    const short = { ...context('c#1.0'), until: Date.now() + 30_000 };
+    await expect(world.channel.send(to, message, short)).rejects.toMatchObject({ code: 'unavailable' });
+    expect([...world.slack.workspace.files.values()].map((file) => file.bytes.length)).toEqual([0]);
+    expect(world.ann.sees()).toEqual([]);
   });
 
   it('carries no text that Slack would look through, and unfurls nothing', async () => {

@@ -9,6 +9,7 @@ import type { Clock } from '../../../src/model/clock.js';
 import type { InboundEvent } from '../../../src/model/event.js';
 import { systemClock } from '../../../src/runtime/clock.js';
 import { openSqlite } from '../../../src/store/sqlite/index.js';
+import type { Store } from '../../../src/store/store.js';
 import { Customer } from '../../fakes/slack/customer.js';
 import { FakeSlack } from '../../fakes/slack/slack.js';
 
@@ -16,14 +17,16 @@ export interface Options {
   readonly mode?: 'http' | 'socket';
   readonly clock?: Clock;
   readonly config?: Partial<SlackConfig>;
+  /** A workspace and a store that another world made: this one is a second process. */
+  readonly beside?: { readonly slack: FakeSlack; readonly store: Store };
 }
 
 /** The Slack channel over the real SDK, a fake workspace, a real server and the SQLite store. */
-export const openSlack = async ({ mode = 'http', clock = systemClock, config = {} }: Options = {}) => {
-  const slack = new FakeSlack();
-  await slack.listen();
+export const openSlack = async ({ mode = 'http', clock = systemClock, config = {}, beside }: Options = {}) => {
+  const slack = beside?.slack ?? new FakeSlack();
+  if (!beside) await slack.listen();
   const folder = await mkdtemp(join(tmpdir(), 'careline-slack-'));
-  const store = await openSqlite({ path: join(folder, 'careline.db'), clock });
+  const store = beside?.store ?? (await openSqlite({ path: join(folder, 'careline.db'), clock }));
   const app = createServer({ trustProxy: false, publicUrl: 'http://127.0.0.1', log: pino({ level: 'silent' }) });
   const logged: { level: string; object: unknown; message: string }[] = [];
   const write = (level: string) => (object: unknown, message: string) => void logged.push({ level, object, message });
@@ -44,7 +47,7 @@ export const openSlack = async ({ mode = 'http', clock = systemClock, config = {
     },
   );
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/slack/events`;
-  if (mode === 'http') slack.eventsUrl = url;
+  if (mode === 'http' && !beside) slack.eventsUrl = url;
   const events: InboundEvent[] = [];
   const sink: Sink = async (event) => {
     const taken = await store.accept(event);
@@ -66,8 +69,10 @@ export const openSlack = async ({ mode = 'http', clock = systemClock, config = {
     async close() {
       await channel.stop();
       await app.close();
-      await slack.close();
-      await store.close();
+      if (!beside) {
+        await slack.close();
+        await store.close();
+      }
       await rm(folder, { recursive: true });
     },
   };

@@ -1,9 +1,15 @@
 import type { Outcome } from './deliver.js';
 import type { FakeSlack } from './slack.js';
-import { buttonsOf, type FileEntry, type Message, visibleText } from './workspace.js';
+import { buttonsOf, type FileEntry, type Message, type User, visibleText } from './workspace.js';
 
 /** What of a message is delivered. */
-const plain = ({ metadata: _metadata, ephemeralTo: _ephemeral, files, ...message }: Message) => ({
+const plain = ({
+  metadata: _metadata,
+  ephemeralTo: _ephemeral,
+  reactions: _reactions,
+  files,
+  ...message
+}: Message) => ({
   type: 'message',
   ...message,
   ...(files ? { files: files.map(({ bytes: _bytes, shared: _shared, ...file }) => file), subtype: 'file_share' } : {}),
@@ -14,10 +20,11 @@ export class Customer {
   #events = 0;
 
   constructor(
-    private readonly slack: FakeSlack,
+    protected readonly slack: FakeSlack,
     readonly id: string,
+    more: Partial<User> = {},
   ) {
-    slack.workspace.user(id);
+    slack.workspace.user(id, more);
   }
 
   get direct(): string {
@@ -110,7 +117,7 @@ export class Customer {
       user: { id: this.id, username: this.id.toLowerCase(), team_id: workspace.users.get(this.id)!.team },
       api_app_id: 'A0CARE',
       container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: private_ },
-      trigger_id: workspace.id('trigger.'),
+      trigger_id: workspace.trigger(this.id),
       team: { id: workspace.team, domain: 'careline' },
       enterprise: null,
       is_enterprise_install: false,
@@ -141,7 +148,7 @@ export class Customer {
       api_app_id: 'A0CARE',
       is_enterprise_install: 'false',
       response_url: this.slack.responseUrl(channel, this.id),
-      trigger_id: workspace.id('trigger.'),
+      trigger_id: workspace.trigger(this.id),
     };
   }
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer, readJson } from '../http.js';
-import { Customer } from './customer.js';
+import { Agent } from './agent.js';
 import { FakeSlack, type Fault } from './slack.js';
 
 /**
@@ -10,7 +10,7 @@ import { FakeSlack, type Fault } from './slack.js';
  */
 export type Order =
   | { readonly do: 'events-to'; readonly url: string }
-  | { readonly do: 'channel'; readonly id: string; readonly members: readonly string[] }
+  | { readonly do: 'channel'; readonly id: string; readonly members: readonly string[]; readonly isPrivate?: boolean }
   | {
       readonly do: 'say';
       readonly user: string;
@@ -34,15 +34,18 @@ export type Order =
       readonly value: string;
     }
   | { readonly do: 'ask'; readonly user: string; readonly channel: string; readonly text: string }
+  | { readonly do: 'dialogs'; readonly user: string }
+  | { readonly do: 'submit'; readonly user: string; readonly id: string; readonly text: string }
+  | { readonly do: 'reactions'; readonly channel: string; readonly ts: string }
   | { readonly do: 'sees'; readonly user: string; readonly channel?: string }
   | { readonly do: 'fail'; readonly method: string; readonly fault: Fault; readonly times: number };
 
 const slack = new FakeSlack();
 const options = JSON.parse(process.argv[2] ?? '{}') as { port?: number; redeliverAfterMs?: number[] };
 slack.redeliverAfterMs = options.redeliverAfterMs ?? [0, 60_000, 300_000];
-const customers = new Map<string, Customer>();
-const customer = (id: string): Customer => {
-  const known = customers.get(id) ?? new Customer(slack, id);
+const customers = new Map<string, Agent>();
+const customer = (id: string): Agent => {
+  const known = customers.get(id) ?? new Agent(slack, id);
   customers.set(id, known);
   return known;
 };
@@ -53,7 +56,7 @@ const obey = async (order: Order): Promise<unknown> => {
       slack.eventsUrl = order.url;
       return {};
     case 'channel':
-      slack.workspace.channel(order.id, order.members);
+      slack.workspace.channel(order.id, order.members, { isPrivate: order.isPrivate ?? false });
       return {};
     case 'say':
       return customer(order.user).say(order.text, order);
@@ -65,6 +68,12 @@ const obey = async (order: Order): Promise<unknown> => {
       return customer(order.user).press(order.channel, order.ts, order.value);
     case 'ask':
       return customer(order.user).ask(order.text, order.channel);
+    case 'dialogs':
+      return customer(order.user).dialogs.map(([id]) => id);
+    case 'submit':
+      return customer(order.user).submit(order.id, order.text);
+    case 'reactions':
+      return [...(slack.workspace.find(order.channel, order.ts)?.reactions?.keys() ?? [])];
     case 'sees':
       return customer(order.user)
         .sees(order.channel)

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Kind, type Outcome, post, Sockets } from './deliver.js';
+import { deskMethods, scopeOf } from './desk-api.js';
 import { type Args, content, methods } from './web-api.js';
 import { WebSocketPeer } from './websocket.js';
 import { Refusal, Workspace } from './workspace.js';
@@ -21,7 +22,7 @@ export interface Called {
 }
 
 export const allScopes =
-  'app_mentions:read,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,groups:read,im:history,im:read,im:write,mpim:history,mpim:read,users:read,users:read.email';
+  'app_mentions:read,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,groups:read,im:history,im:read,im:write,mpim:history,mpim:read,reactions:write,users:read,users:read.email';
 
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -163,8 +164,11 @@ export class FakeSlack {
       if (!token) throw new Refusal('not_authed');
       if (token !== (name === 'apps.connections.open' ? this.appToken : this.token)) throw new Refusal('invalid_auth');
       if (name === 'apps.connections.open') return { ok: true, url: `${this.#base.replace('http', 'ws')}/link` };
-      const method = methods[name];
+      const method = methods[name] ?? deskMethods[name];
       if (!method) throw new Refusal('unknown_method');
+      const needed = scopeOf[name];
+      if (needed && !this.scopes.includes(needed))
+        throw new Refusal('missing_scope', { needed, provided: this.scopes });
       return { ok: true, ...method(args, this.workspace, this.#base) };
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, error: error.word, ...error.more };

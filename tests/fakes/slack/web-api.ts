@@ -4,7 +4,7 @@ export type Args = Readonly<Record<string, string>>;
 type Result = Record<string, unknown>;
 export type Method = (args: Args, workspace: Workspace, base: string) => Result;
 
-const json = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
+export const json = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
 
 /** Blocks as Slack checks them: counts and lengths as documented, and pictures that it can fetch. */
 const blocks = (text: string | undefined): Block[] | undefined => {
@@ -36,7 +36,7 @@ const blocks = (text: string | undefined): Block[] | undefined => {
 };
 
 /** The channel a call names, if the bot may write there. A user's id stands for her direct messages. */
-const writable = (id: string | undefined, w: Workspace): Channel => {
+export const writable = (id: string | undefined, w: Workspace): Channel => {
   if (/^[UW]/.test(id ?? '')) {
     const user = w.users.get(id!);
     if (!user) throw new Refusal('user_not_found');
@@ -67,7 +67,7 @@ export const content = (args: Args): { text: string; blocks?: Block[] } => {
 };
 
 const listed = (message: Message, metadata: boolean): Result => {
-  const { metadata: kept, files, ...rest } = message;
+  const { metadata: kept, files, reactions: _reactions, ...rest } = message;
   const shown = files?.map(({ bytes: _bytes, shared: _shared, ...file }) => file);
   return {
     type: 'message',
@@ -153,7 +153,19 @@ export const methods: Readonly<Record<string, Method>> = {
     const user = w.users.get(args.user ?? '');
     if (!user) throw new Refusal('user_not_found');
     const profile = { display_name: user.name, real_name: user.name, email: user.email };
-    return { user: { id: user.id, team_id: user.team, locale: 'de-AT', tz: 'Europe/Vienna', profile } };
+    return {
+      user: {
+        id: user.id,
+        team_id: user.team,
+        name: user.id.toLowerCase(),
+        deleted: user.deleted ?? false,
+        is_bot: user.bot ?? false,
+        ...(user.stranger ? { is_stranger: true } : {}),
+        locale: 'de-AT',
+        tz: 'Europe/Vienna',
+        profile,
+      },
+    };
   },
   'views.publish': (args, w) => {
     w.homes.set(args.user_id!, json(args.view));

@@ -15,6 +15,8 @@ export interface Message {
   ephemeralTo?: string;
   reply_count?: number;
   latest_reply?: string;
+  /** Who reacted, by the reaction's name. */
+  reactions?: Map<string, Set<string>>;
 }
 
 export interface Block {
@@ -42,6 +44,9 @@ export interface Channel {
   members: Set<string>;
   archived: boolean;
   messages: Message[];
+  isPrivate: boolean;
+  /** With another organisation (Slack Connect). */
+  shared: boolean;
 }
 
 export interface User {
@@ -51,6 +56,30 @@ export interface User {
   email: string;
   /** Has not allowed the bot to write to her. */
   noMessages?: boolean;
+  /** From another organisation, in a shared channel. */
+  stranger?: boolean;
+  bot?: boolean;
+  deleted?: boolean;
+}
+
+/** A dialog that somebody has open. */
+export interface OpenView {
+  readonly user: string;
+  readonly view: ViewContent;
+}
+
+/** What of a dialog the fake looks at. */
+export interface ViewContent {
+  readonly type: string;
+  readonly callback_id?: string;
+  readonly private_metadata?: string;
+  readonly title?: { readonly text: string };
+  readonly submit?: { readonly text: string };
+  readonly blocks: readonly {
+    readonly type: string;
+    readonly block_id?: string;
+    readonly element?: { readonly action_id?: string; readonly max_length?: number };
+  }[];
 }
 
 /** Slack refuses a call with one of its words. */
@@ -71,6 +100,9 @@ export class Workspace {
   readonly channels = new Map<string, Channel>();
   readonly files = new Map<string, FileEntry>();
   readonly homes = new Map<string, unknown>();
+  readonly views = new Map<string, OpenView>();
+  /** What a click or command is good for: to open one dialog, within three seconds. */
+  readonly triggers = new Map<string, { readonly user: string; readonly at: number; used: boolean }>();
   readonly statuses: { channel: string; thread: string; status: string }[] = [];
   #count = 0;
   readonly #second = Math.floor(Date.now() / 1_000) - 1_000;
@@ -87,19 +119,28 @@ export class Workspace {
     return `${prefix}${String(this.#count).padStart(6, '0')}`;
   }
 
+  trigger(user: string): string {
+    const id = this.id('trigger.');
+    this.triggers.set(id, { user, at: Date.now(), used: false });
+    return id;
+  }
+
   user(id: string, more: Partial<User> = {}): User {
     const user = { id, team: this.team, name: `Person ${id}`, email: `${id.toLowerCase()}@example.com`, ...more };
     this.users.set(id, user);
     return user;
   }
 
-  channel(id: string, members: readonly string[] = []): Channel {
+  channel(id: string, members: readonly string[] = [], more: Partial<Channel> = {}): Channel {
     const channel: Channel = {
       id,
       kind: 'channel',
       members: new Set([this.bot.user, ...members]),
       archived: false,
       messages: [],
+      isPrivate: false,
+      shared: false,
+      ...more,
     };
     this.channels.set(id, channel);
     return channel;
@@ -114,6 +155,8 @@ export class Workspace {
       members: new Set([this.bot.user, user]),
       archived: false,
       messages: [],
+      isPrivate: true,
+      shared: false,
     };
     this.channels.set(id, channel);
     return channel;
