@@ -1,18 +1,24 @@
-import { REST, type RouteLike } from 'discord.js';
-import { SendError } from '../channel.js';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DefaultRestOptions, REST, type RouteLike } from 'discord.js';
+import type { Clock } from '../../model/clock.js';
+import { checkTime, type SendContext } from '../channel.js';
 import type { DiscordConfig } from './config.js';
+
+/** Until when a request may leave; see `SendContext`. */
+export type Within = Pick<SendContext, 'signal' | 'until'>;
 
 /** One call to Discord's REST interface. */
 export interface Call {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly files?: readonly { readonly name: string; readonly data: Uint8Array; readonly contentType?: string }[];
-  readonly signal?: AbortSignal;
+  /** Absent: any time will do, as for what only looks. */
+  readonly within?: Within | undefined;
   /** False for the calls that an interaction's token allows. */
   readonly auth?: boolean;
 }
 
-/** Discord's REST interface. Calls throw what the SDK throws; see `toSendError`. */
+/** Discord's REST interface. Calls throw what the SDK throws, see `toSendError`; or `SendError` when their time is over. */
 export type Api = <T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', route: string, call?: Call) => Promise<T>;
 
 /** How the SDK is to call: never again by itself, and never waiting for a rate limit. The outbox does both. */
@@ -24,29 +30,41 @@ export const restOptions = (config: DiscordConfig) => ({
 });
 
 /** Opens the REST interface. */
-export const createApi = (config: DiscordConfig): Api => {
-  const rest = new REST(restOptions(config));
+export const createApi = (config: DiscordConfig, clock: Clock): Api => {
+  /** The SDK queues calls of one kind: the last look at the clock is at the head of that queue, where the request leaves. */
+  const leaving = new AsyncLocalStorage<Within>();
+  const rest = new REST({
+    ...restOptions(config),
+    makeRequest(url, init) {
+      const within = leaving.getStore();
+      if (within) checkTime(clock.now(), within);
+      return DefaultRestOptions.makeRequest(url, init);
+    },
+  });
   return async <T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', route: string, call: Call = {}) => {
-    const { body, query, files, signal, auth = true } = call;
-    if (signal?.aborted) throw new SendError('unavailable', 'The time for this attempt was over before it began.');
-    // The SDK forgets its token after one 401; a token may be refused for a moment only.
-    rest.setToken(config.token);
-    return (await rest.request({
-      method: method as never,
-      fullRoute: route as RouteLike,
-      auth,
-      ...(body === undefined ? {} : { body }),
-      ...(query ? { query: new URLSearchParams(query) } : {}),
-      ...(files?.length
-        ? {
-            files: files.map(({ name, data, contentType }) => ({
-              name,
-              data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-              ...(contentType ? { contentType } : {}),
-            })),
-          }
-        : {}),
-      ...(signal ? { signal } : {}),
-    })) as T;
+    const { body, query, files, within, auth = true } = call;
+    if (within) checkTime(clock.now(), within);
+    const request = () => {
+      // The SDK forgets its token after one 401; a token may be refused for a moment only.
+      rest.setToken(config.token);
+      return rest.request({
+        method: method as never,
+        fullRoute: route as RouteLike,
+        auth,
+        ...(body === undefined ? {} : { body }),
+        ...(query ? { query: new URLSearchParams(query) } : {}),
+        ...(files?.length
+          ? {
+              files: files.map(({ name, data, contentType }) => ({
+                name,
+                data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+                ...(contentType ? { contentType } : {}),
+              })),
+            }
+          : {}),
+        ...(within ? { signal: within.signal } : {}),
+      });
+    };
+    return (await (within ? leaving.run(within, request) : request())) as T;
   };
 };

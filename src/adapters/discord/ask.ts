@@ -1,5 +1,6 @@
 import { type APIMessage, MessageFlags, Routes } from 'discord.js';
 import { SendError } from '../channel.js';
+import type { Within } from './api.js';
 import type { DiscordContext } from './context.js';
 import type { Doors } from './doors.js';
 import { codeOf, codes, deadToken, toSendError } from './errors.js';
@@ -75,7 +76,7 @@ export class PrivateAnswers {
   async #original(ref: AskRef, posting: Posting): Promise<string> {
     const after = ref.hidden && !ref.door ? { after: words.later } : {};
     const { body, files } = await bodyOf(this.context, { ...posting, setting: { ...posting.setting, ...after } });
-    const id = await this.#editOriginal(ref, body, files, posting.signal);
+    const id = await this.#editOriginal(ref, body, files, posting.within);
     this.context.sent.note(posting.nonce, id);
     return id;
   }
@@ -84,11 +85,11 @@ export class PrivateAnswers {
     ref: AskRef,
     body: object,
     files: Awaited<ReturnType<typeof bodyOf>>['files'] = [],
-    signal?: AbortSignal,
+    within?: Within,
   ) {
     const { api, identity } = this.context;
     const route = Routes.webhookMessage(identity().application, ref.token, '@original');
-    const call = { body, files, auth: false, ...(signal ? { signal } : {}) };
+    const call = { body, files, auth: false, within };
     return (await api<APIMessage>('PATCH', route, call)).id;
   }
 
@@ -98,7 +99,7 @@ export class PrivateAnswers {
     const { body, files } = await bodyOf(this.context, posting);
     if (!(await store.insert(claims, claim, {})))
       throw new SendError(
-        'refused',
+        'ambiguous',
         'A private answer may or may not have arrived. Discord cannot tell, so it is not sent twice.',
       );
     try {
@@ -107,7 +108,7 @@ export class PrivateAnswers {
         query: { wait: 'true' },
         files,
         auth: false,
-        signal: posting.signal,
+        within: posting.within,
       });
       sent.note(posting.nonce, id);
       return id;
@@ -122,10 +123,10 @@ export class PrivateAnswers {
     const { replyTo: _inTheCommand, ...message } = posting.message;
     const there = { ...posting, message, setting: { ...posting.setting, ...(moved ? { before: words.moved } : {}) } };
     try {
-      return await post(this.context, await this.doors.dm(ref.user, posting.signal), there);
+      return await post(this.context, await this.doors.dm(ref.user, posting.within), there);
     } catch (error) {
       if (codeOf(error) !== codes.closedDms || !ref.door) throw error;
-      return post(this.context, await this.doors.door(ref, posting.signal), there);
+      return post(this.context, await this.doors.door(ref, posting.within), there);
     }
   }
 }

@@ -5,6 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import { deskChoices } from '../../model/desk.js';
 import type { Choice } from '../../model/message.js';
 import { escapeDiscord } from './markdown.js';
 import { isId } from './snowflake.js';
@@ -26,8 +27,17 @@ export const readCustomId = (id: string): { readonly owner: string; readonly cho
   return isId(String(number)) ? { owner: String(number), choice } : undefined;
 };
 
+/** A button on a head card. It names the delivery that carries the card, by which the card is found in history. */
+export const deskCustomId = (choice: string, nonce: string): string => `${choice}:${nonce}`;
+
+type DeskChoice = keyof typeof deskChoices;
+
+/** What a button on a head card is for; undefined when it is none. */
+export const readDeskCustomId = (id: string): DeskChoice | undefined =>
+  (Object.keys(deskChoices) as DeskChoice[]).find((name) => id.startsWith(`${deskChoices[name]}:`));
+
 /** Choices as rows of buttons. */
-export const buttons = (choices: readonly Choice[], owner: string): Row[] => {
+export const buttons = (choices: readonly Choice[], idOf: (choice: string) => string): Row[] => {
   const rows: Row[] = [];
   for (let i = 0; i < choices.length; i += limits.inRow)
     rows.push({
@@ -36,7 +46,7 @@ export const buttons = (choices: readonly Choice[], owner: string): Row[] => {
         type: ComponentType.Button,
         style: ButtonStyle.Secondary,
         label,
-        custom_id: customId(owner, id),
+        custom_id: idOf(id),
       })),
     });
   return rows;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.js';
 import type { Store } from '../../store/store.js';
 import type { Api } from './api.js';
+import type { Channels } from './channels.js';
 import type { DiscordConfig } from './config.js';
 import type { Places } from './places.js';
 import type { Sent } from './sent.js';
@@ -31,6 +32,7 @@ export interface DiscordContext extends DiscordDeps {
   readonly config: DiscordConfig;
   readonly api: Api;
   readonly places: Places;
+  readonly channels: Channels;
   readonly sent: Sent;
   /** Throws `SendError` `unavailable` as long as Discord has not said who we are. */
   identity(): Identity;

@@ -8,11 +8,20 @@ import { isId } from './snowflake.js';
 /** Where Discord keeps files. */
 const hosts = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 
-interface Source {
+/** Where a file is. */
+export interface Source {
   readonly channel: string;
   readonly message: string;
   readonly file: string;
   readonly url: string;
+  readonly agent?: true;
+}
+
+/** The file is longer than what is taken. */
+export class FileTooLong extends SendError {
+  constructor(maxBytes: number) {
+    super('refused', `The file is longer than ${maxBytes} bytes.`);
+  }
 }
 
 const refuse = (why: string): SendError => new SendError('refused', why);
@@ -31,7 +40,7 @@ const read = async (response: Response, maxBytes: number): Promise<Uint8Array> =
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += (chunk as Uint8Array).length;
-    if (bytes > maxBytes) throw refuse(`The file is longer than ${maxBytes} bytes.`);
+    if (bytes > maxBytes) throw new FileTooLong(maxBytes);
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks, bytes);
@@ -40,7 +49,9 @@ const read = async (response: Response, maxBytes: number): Promise<Uint8Array> =
 /** Links to files expire: a new one is in the message, as long as that is there. */
 const freshUrl = async ({ api }: DiscordContext, source: Source, signal: AbortSignal): Promise<string> => {
   if (!isId(source.channel) || !isId(source.message)) throw refuse('The file can no longer be found.');
-  const message = await api<APIMessage>('GET', Routes.channelMessage(source.channel, source.message), { signal });
+  const message = await api<APIMessage>('GET', Routes.channelMessage(source.channel, source.message), {
+    within: { signal, until: Number.POSITIVE_INFINITY },
+  });
   const url = message.attachments.find(({ id }) => id === source.file)?.url;
   if (!url) throw new SendError('gone', 'The customer has removed the file.');
   return url;

@@ -5,7 +5,9 @@ import { SendError } from '../channel.js';
 /** The codes of Discord's errors that this channel knows what to do about. */
 export const codes = {
   unknownChannel: 10_003,
+  unknownMember: 10_007,
   unknownMessage: 10_008,
+  unknownEmoji: 10_014,
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
   tooLarge: 40_005,
@@ -42,7 +44,7 @@ const refused: Readonly<Record<number, string>> = {
   [codes.closedDms]:
     'The customer takes no direct messages from the bot. She must allow them in the server’s privacy settings, or ask in a channel.',
   [codes.missingPermissions]:
-    'The bot lacks a permission there. Give it those of its invite link (send messages, also in threads, open threads, attach files, embed links), then replay the message.',
+    'The bot lacks a permission there. Give it those of its invite link (send messages, also in threads, open threads, attach files, embed links, add reactions), then replay the message.',
 };
 
 /** Errors of a connection that was never made: nothing left this machine. */

@@ -2,6 +2,7 @@ import { type APIChannel, type APIGuild, type APIMessage, ChannelType, RateLimit
 import { sleep } from '../../model/clock.js';
 import type { DiscordContext } from './context.js';
 import { asDelivery, type Delivery } from './deliveries.js';
+import type { Desks } from './desk/desks.js';
 import { codeOf, toSendError } from './errors.js';
 import { byTime, firstIdAt } from './snowflake.js';
 
@@ -17,7 +18,10 @@ interface Candidate {
 
 /** Reads what was written while nobody listened, as the gateway would have delivered it. */
 export class History {
-  constructor(private readonly context: DiscordContext) {}
+  constructor(
+    private readonly context: DiscordContext,
+    private readonly desks: Desks,
+  ) {}
 
   /** Messages since then in direct messages and servers, oldest first; bounded, the liveliest places first. */
   async since(ms: number): Promise<readonly Delivery[]> {
@@ -35,10 +39,11 @@ export class History {
 
   /**
    * Discord tells of no direct messages that a bot has not had before, so those known are looked into; of a server it tells
-   * which channels and threads have newer messages.
+   * which channels and threads have newer messages. Threads at desks come first: what agents wrote waits for customers.
    */
   async #candidates(ms: number, after: string): Promise<Candidate[]> {
     const dms = await this.context.places.latest('dm', ms - bounds.quietMs, bounds.channels / 2);
+    const cases: Candidate[] = [];
     const found: Candidate[] = dms.map(({ id }) => ({ id, guild: undefined }));
     const guilds = (await this.#get<APIGuild[]>(Routes.userGuilds())) ?? [];
     for (const { id: guild } of guilds) {
@@ -47,10 +52,12 @@ export class History {
       for (const channel of [...(active?.threads ?? []), ...channels]) {
         const last = 'last_message_id' in channel ? channel.last_message_id : undefined;
         const readable = channel.type !== ChannelType.GuildForum && channel.type !== ChannelType.GuildMedia;
-        if (last && readable && byTime(last, after) >= 0) found.push({ id: channel.id, guild });
+        if (!last || !readable || byTime(last, after) < 0) continue;
+        const parent = 'parent_id' in channel ? channel.parent_id : undefined;
+        (this.desks.of(parent ?? undefined) ? cases : found).push({ id: channel.id, guild });
       }
     }
-    return found;
+    return [...cases, ...found];
   }
 
   async #read(channel: string, from: string): Promise<APIMessage[]> {

@@ -21,7 +21,7 @@ export const identify = async (api: Api): Promise<Identity> => {
     const content = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
     if ((flags & content) === 0)
       throw new RejectedError(
-        `Discord does not allow the bot to read messages. Turn "Message Content Intent" on at ${botPage(application.id)}, then start again.`,
+        `Discord does not allow the bot to read messages: what customers write in threads, and agents in a desk, would be empty. Turn "Message Content Intent" on at ${botPage(application.id)}, then start again.`,
       );
     return { bot: user.id, application: application.id };
   } catch (error) {

@@ -1,21 +1,28 @@
 import { type Capabilities, type ChannelAdapter, SendError, type Sink } from '../channel.js';
 import { createApi } from './api.js';
 import { PrivateAnswers } from './ask.js';
+import { Channels } from './channels.js';
 import { limits } from './components.js';
 import type { DiscordConfig } from './config.js';
 import { Connection } from './connection.js';
 import type { DiscordContext, DiscordDeps, Identity } from './context.js';
 import { readDelivery } from './deliveries.js';
+import { Desks } from './desk/desks.js';
+import { Hearing } from './desk/hearing.js';
+import { Hints } from './desk/hints.js';
+import { DeskPresses } from './desk/press.js';
 import { Doors } from './doors.js';
 import { download } from './download.js';
 import { History } from './history.js';
-import { registerCommands } from './identity.js';
+import { identify, registerCommands } from './identity.js';
 import { Intake } from './intake.js';
 import { lookUp } from './look-up.js';
 import { Mark } from './mark.js';
+import { refOf } from './place.js';
 import { Places } from './places.js';
 import { Interactions } from './press.js';
 import { inboundTextMax } from './receive.js';
+import { tellRefused } from './refused-files.js';
 import { Sent } from './sent.js';
 import { Speaker } from './speaker.js';
 import { Understanding } from './understand.js';
@@ -44,20 +51,24 @@ export const discordCapabilities: Capabilities = {
     edit: { how: 'idempotent' },
     remove: { how: 'idempotent' },
   },
-  // 50 requests a second over all, of which a part is for other things; 5 messages in 5 seconds in one channel.
+  // 50 requests a second over all, of which a part is for other things; 5 messages in 5 seconds in one channel; 4 marks a
+  // second.
   limits: [
     { scope: 'channel', perSecond: 40, burst: 40 },
-    { scope: 'conversation', perSecond: 1, burst: 5 },
+    { scope: 'place', counts: ['send', 'edit', 'remove'], perSecond: 1, burst: 5 },
+    { scope: 'place', counts: ['mark'], perSecond: 2, burst: 2 },
   ],
 };
 
-/** Discord: direct messages, mentions answered in threads, `/ask` answered to the asker alone. */
+/** Discord: direct messages, mentions answered in threads, `/ask` answered to the asker alone; and desks. */
 export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): ChannelAdapter => {
   let known: Identity | undefined;
+  const api = createApi(config, deps.clock);
   const context: DiscordContext = {
     ...deps,
     config,
-    api: createApi(config),
+    api,
+    channels: new Channels(api),
     places: new Places(deps.store),
     sent: new Sent(),
     identity() {
@@ -67,12 +78,13 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
   };
   const doors = new Doors(context);
   const answers = new PrivateAnswers(context, doors);
-  const speaker = new Speaker(context, doors, answers);
-  const understanding = new Understanding(context);
-  const history = new History(context);
+  const desks = new Desks(context, async () => known ?? identify(api), discordCapabilities);
+  const speaker = new Speaker(context, doors, answers, () => desks.changed());
+  const understanding = new Understanding(context, new Hearing(context, desks));
+  const history = new History(context, desks);
   const mark = new Mark(context);
-  const intake = new Intake(context, understanding, history, mark, doors);
-  const interactions = new Interactions(context, answers);
+  const intake = new Intake(context, understanding, history, mark, doors, new Hints(context));
+  const interactions = new Interactions(context, answers, new DeskPresses(context, desks));
 
   /** The bot's own messages come back with their nonce: so a send whose answer was lost is known to have arrived. */
   const echo = ({ t, d }: { t?: string; d?: { id?: unknown; nonce?: unknown; author?: { id?: unknown } } }) => {
@@ -82,6 +94,8 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
   const onDispatch = (packet: unknown) => {
     const { t, d } = packet as { t?: string; d: Parameters<typeof understanding.learn>[0] };
     if (t === 'GUILD_CREATE') understanding.learn(d);
+    context.channels.learn(packet as Parameters<typeof context.channels.learn>[0]);
+    desks.learn(t);
     echo(packet as Parameters<typeof echo>[0]);
     const delivery = readDelivery(packet);
     const { sink } = intake;
@@ -95,6 +109,7 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
     async onIdentity(identity) {
       known = identity;
       await registerCommands(context);
+      await desks.start();
     },
   });
 
@@ -112,6 +127,7 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
     },
     async stop() {
       await connection.stop();
+      desks.stop();
       await Promise.all([intake.stop(), interactions.stop()]);
       await mark.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'The mark could not be stored'));
     },
@@ -120,8 +136,22 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
     edit: (to, messageId, message, send) => speaker.edit(to, messageId, message, send),
     remove: (to, messageId, send) => speaker.remove(to, messageId, send),
     typing: (to) => speaker.typing(to),
-    download: (attachment, maxBytes, signal) => download(context, attachment, maxBytes, signal),
+    mark: (to, messageId, shown, send) => speaker.mark(to, messageId, shown, send),
+    openDesk: (place) => desks.open(place),
+    placeOf(to) {
+      const ref = refOf(to);
+      return !ref || ref.kind === 'ask' ? to.conversation : ref.channel;
+    },
+    async download(attachment, maxBytes, signal) {
+      try {
+        return await download(context, attachment, maxBytes, signal);
+      } catch (error) {
+        await tellRefused(context, attachment, maxBytes, error);
+        throw error;
+      }
+    },
     wasSent: (to, key) => lookUp(context, to, key),
+    catchesUp: true,
     async *catchUp(since) {
       for (const delivery of await history.since(since)) {
         if (delivery.t === 'INTERACTION_CREATE') continue;

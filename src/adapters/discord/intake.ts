@@ -2,6 +2,7 @@ import { sleep } from '../../model/clock.js';
 import { IntakeError, type Sink } from '../channel.js';
 import type { DiscordContext } from './context.js';
 import { channelOf, type Delivery, readDelivery } from './deliveries.js';
+import type { Hints } from './desk/hints.js';
 import type { Doors } from './doors.js';
 import { isFault, toSendError } from './errors.js';
 import type { History } from './history.js';
@@ -37,6 +38,7 @@ export class Intake {
     private readonly history: History,
     private readonly mark: Mark,
     private readonly doors: Doors,
+    private readonly hints: Hints,
   ) {}
 
   start(sink: Sink): void {
@@ -95,7 +97,7 @@ export class Intake {
         for (const delivery of await this.history.since(since)) {
           if (this.#open !== open) return;
           const received = await this.understanding.of(delivery as Told);
-          if ('event' in received && (await this.#store(received, open.sink)) === 'new') taken++;
+          if ((await this.#store(received, open.sink)) === 'new') taken++;
         }
         done();
         if (taken > 0) log.info({ messages: taken }, 'Caught up on what was written meanwhile');
@@ -125,7 +127,7 @@ export class Intake {
       const { sink, stop } = this.#open;
       try {
         const received = await this.understanding.of(delivery);
-        if ('event' in received) await this.#store(received, sink);
+        await this.#store(received, sink);
         return done();
       } catch (error) {
         if (!(error instanceof IntakeError) && isFault(error)) {
@@ -139,10 +141,11 @@ export class Intake {
   }
 
   /** Once a call is stored, its thread is opened at once, so that the customer sees where the answer comes. */
-  async #store(received: Extract<Awaited<ReturnType<Understanding['of']>>, { event: unknown }>, sink: Sink) {
-    const result = await sink(received.event);
-    const ref = refOf(received.event.address);
-    if (result === 'new' && received.begins && ref?.kind === 'thread')
+  async #store(received: Awaited<ReturnType<Understanding['of']>>, sink: Sink) {
+    const result = 'event' in received ? await sink(received.event) : undefined;
+    if ('hint' in received && received.hint && result !== 'seen') this.hints.give(received.hint);
+    const ref = 'begins' in received && received.begins ? refOf(received.event.address) : undefined;
+    if (result === 'new' && ref?.kind === 'thread')
       this.doors.thread(ref).catch((error: unknown) => {
         this.context.log.warn({ reason: toSendError(error).message }, 'A thread could not be opened yet');
       });

@@ -15,7 +15,7 @@ import type { CustomerEvent } from '../../model/event.js';
 import type { Json } from '../../model/json.js';
 import { cutText } from '../../model/text.js';
 import { chosen, readCustomId } from './components.js';
-import { addressOf, dmConversation, type Place, type Ref, talkConversation } from './place.js';
+import { addressOf, type CustomerRef, dmConversation, type Place, talkConversation } from './place.js';
 import { inboundTextMax, personOf } from './receive.js';
 import { timeOf } from './snowflake.js';
 import { readName, readText } from './text.js';
@@ -55,7 +55,8 @@ export const commands: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[
   { type: ApplicationCommandType.ChatInput, name: 'help', description: words.helpDescription, contexts: anywhere },
 ];
 
-const privately = (content: string): Acknowledgement => ({
+/** An answer that only she sees who pressed or asked. */
+export const privately = (content: string): Acknowledgement => ({
   type: InteractionResponseType.ChannelMessageWithSource,
   data: { content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
 });
@@ -73,7 +74,7 @@ export const receiveInteraction = (d: APIInteraction, place: Place | undefined):
   const from = personOf(user.id, readName(d.member?.nick, user.global_name, user.username), locale);
   const channel = d.channel?.id ?? '0';
   const base = { key: `discord:interaction:${d.id}`, at: timeOf(d.id), from };
-  const ask = (fresh: boolean, hidden: boolean): Ref => ({
+  const ask = (fresh: boolean, hidden: boolean): CustomerRef => ({
     kind: 'ask',
     interaction: d.id,
     token: d.token,

@@ -16,7 +16,9 @@ export const permissions =
   PermissionFlagsBits.CreatePrivateThreads |
   PermissionFlagsBits.ReadMessageHistory |
   PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.AttachFiles;
+  PermissionFlagsBits.AttachFiles |
+  // For the marks at a desk.
+  PermissionFlagsBits.AddReactions;
 
 /** The address at which a server's owner adds the bot, with the right scopes and permissions. */
 export const inviteLink = (applicationId: string): string => {

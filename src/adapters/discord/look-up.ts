@@ -1,7 +1,8 @@
-import { type APIMessage, Routes } from 'discord.js';
+import { type APIMessage, ComponentType, Routes } from 'discord.js';
 import type { Address } from '../../model/message.js';
 import type { DiscordContext } from './context.js';
 import { refOf } from './place.js';
+import { settingOf } from './post.js';
 import { nonceOf, payloadOf } from './render.js';
 import { firstIdAt } from './snowflake.js';
 
@@ -10,10 +11,19 @@ const mostPages = 5;
 /** Discord's clock and the store's may differ by this much. */
 const skewMs = 60_000;
 
+/** Whether a message has a button that names the delivery; see `deskCustomId`. */
+const hasButtonOf = ({ components = [] }: APIMessage, nonce: string): boolean =>
+  components.some(
+    (row) =>
+      row.type === ComponentType.ActionRow &&
+      row.components.some((one) => 'custom_id' in one && one.custom_id.endsWith(`:${nonce}`)),
+  );
+
 /**
  * The id of the message that was sent with a key. What this process has sent or seen echoed it knows. Else the channel's
  * history is read from the first attempt on: a message with the nonce is it, and as Discord promises the nonce only at the
- * sending, so is one of ours with the very text of the delivery that no other delivery has been settled with.
+ * sending, so is a card with a button that names the delivery, and else one of ours with the very text of the delivery that
+ * no other delivery has been settled with.
  */
 export const lookUp = async (context: DiscordContext, to: Address, key: string): Promise<string | undefined> => {
   const { api, store, sent, identity } = context;
@@ -23,10 +33,10 @@ export const lookUp = async (context: DiscordContext, to: Address, key: string):
   if (known || !ref || ref.kind === 'ask') return known;
   const delivery = (await store.deliveries({ group: key.split('/')[0]!, limit: 50 })).find((one) => one.key === key);
   if (delivery?.job.type !== 'send' || delivery.firstTriedAt === undefined) return undefined;
-  const { content, embeds } = payloadOf(delivery.job.message, {
-    owner: ref.user,
-    named: ref.kind === 'channel' && ref.named,
-  });
+  const { message } = delivery.job;
+  const { content, embeds } = payloadOf(message, settingOf(ref, nonce));
+  // Cards of several cases may have the same words; their buttons tell them apart.
+  const byText = ref.kind !== 'desk' || !message.choices?.length;
   const others = await store.deliveries({ conversation: delivery.conversation, state: ['sent'], limit: 1_000 });
   const settled = new Set(others.map(({ messageId }) => messageId));
   const text = (content || embeds[0]?.description || '').trim();
@@ -38,7 +48,8 @@ export const lookUp = async (context: DiscordContext, to: Address, key: string):
     const found = ours.find(
       (one) =>
         one.nonce === nonce ||
-        (!settled.has(one.id) && (one.content || one.embeds[0]?.description || '').trim() === text),
+        hasButtonOf(one, nonce) ||
+        (byText && !settled.has(one.id) && (one.content || one.embeds[0]?.description || '').trim() === text),
     );
     if (found) return found.id;
     if (messages.length < pageSize) return undefined;

@@ -8,7 +8,7 @@ import { isId } from './snowflake.js';
  * to a command, and once its token is dead the asker's direct messages. `named`: several people are spoken with there, so
  * an answer names whom it answers.
  */
-export type Ref =
+export type CustomerRef =
   | { readonly kind: 'dm'; readonly channel: string; readonly user: string }
   | {
       readonly kind: 'thread';
@@ -33,12 +33,19 @@ export type Ref =
       readonly door: boolean;
     };
 
+/** A desk's channel, and the thread under a head card there, which has the card's id. */
+export type DeskRef =
+  | { readonly kind: 'desk'; readonly channel: string }
+  | { readonly kind: 'desk-thread'; readonly channel: string; readonly parent: string };
+
+export type Ref = CustomerRef | DeskRef;
+
 /** A customer with whom the bot speaks in one place. */
 export type Talk = {
   readonly user: string;
   readonly name?: string;
   readonly conversation: ConversationId;
-  readonly ref: Ref;
+  readonly ref: CustomerRef;
 };
 
 /** A channel, thread or direct message in which the bot speaks with somebody; stored under the id of the channel. */
@@ -52,10 +59,12 @@ export type Place = {
 
 export type AskRef = Extract<Ref, { kind: 'ask' }>;
 export type ThreadRef = Extract<Ref, { kind: 'thread' }>;
+export type DeskThreadRef = Extract<Ref, { kind: 'desk-thread' }>;
 
 export const dmConversation = (user: string): ConversationId => `discord:dm:${user}`;
 export const isPrivate = (conversation: ConversationId): boolean => conversation.startsWith('discord:dm:');
 export const talkConversation = (channel: string, user: string): ConversationId => `discord:${channel}:${user}`;
+export const isDesk = (ref: Ref): ref is DeskRef => ref.kind === 'desk' || ref.kind === 'desk-thread';
 
 export const addressOf = (conversation: ConversationId, ref: Ref): Address => ({
   channel: 'discord',
@@ -70,3 +79,11 @@ export const refOf = (to: Address): Ref | undefined => {
     ? (ref as Ref)
     : undefined;
 };
+
+/** Where head cards of a desk go. */
+export const deskAddress = (channel: string): Address =>
+  addressOf(`discord:desk:${channel}`, { kind: 'desk', channel });
+
+/** The thread under a head card. */
+export const deskThreadAddress = (parent: string, card: string): Address =>
+  addressOf(`discord:desk:${parent}:${card}`, { kind: 'desk-thread', channel: card, parent });

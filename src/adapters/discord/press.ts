@@ -1,8 +1,9 @@
 import type { APIInteraction } from 'discord.js';
-import { InteractionType, Routes } from 'discord.js';
+import { InteractionResponseType, InteractionType, Routes } from 'discord.js';
 import type { Sink } from '../channel.js';
 import type { PrivateAnswers } from './ask.js';
 import type { DiscordContext } from './context.js';
+import type { DeskPresses } from './desk/press.js';
 import { codeOf, codes, deadToken, toSendError } from './errors.js';
 import { type Acknowledgement, receiveInteraction } from './interactions.js';
 import { refOf } from './place.js';
@@ -17,6 +18,7 @@ export class Interactions {
   constructor(
     private readonly context: DiscordContext,
     private readonly answers: PrivateAnswers,
+    private readonly atDesks: DeskPresses,
   ) {}
 
   take(interaction: APIInteraction, sink: Sink): void {
@@ -34,6 +36,11 @@ export class Interactions {
   }
 
   async #take(interaction: APIInteraction, sink: Sink): Promise<void> {
+    const atDesk = await this.atDesks.of(interaction);
+    if (atDesk) {
+      if (atDesk.event) await sink(atDesk.event);
+      return this.#acknowledge(interaction, atDesk.ack);
+    }
     const channel = interaction.guild_id ? interaction.channel?.id : undefined;
     const place = channel ? await this.context.places.get(channel) : undefined;
     const interacted = receiveInteraction(interaction, place);
@@ -56,7 +63,8 @@ export class Interactions {
       if (codeOf(error) === codes.alreadyAcknowledged) return;
       log.warn({ reason: toSendError(error).message, interaction: interaction.id }, 'An acknowledgement came too late');
       // What was pressed is shown all the same, where the bot can change the message by itself.
-      if (interaction.type === InteractionType.MessageComponent && deadToken(error) && ack.data)
+      const shows = ack.type === InteractionResponseType.UpdateMessage;
+      if (interaction.type === InteractionType.MessageComponent && deadToken(error) && shows)
         await api('PATCH', Routes.channelMessage(interaction.message.channel_id, interaction.message.id), {
           body: ack.data,
         }).catch(() => {});

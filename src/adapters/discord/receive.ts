@@ -4,7 +4,15 @@ import type { Attachment } from '../../model/message.js';
 import type { Person } from '../../model/person.js';
 import { cutText } from '../../model/text.js';
 import type { Delivery } from './deliveries.js';
-import { addressOf, dmConversation, isPrivate, type Place, type Ref, type Talk, talkConversation } from './place.js';
+import {
+  addressOf,
+  type CustomerRef,
+  dmConversation,
+  isPrivate,
+  type Place,
+  type Talk,
+  talkConversation,
+} from './place.js';
 import { timeOf } from './snowflake.js';
 import { readName, readText } from './text.js';
 
@@ -38,7 +46,7 @@ export interface Begins {
 
 export type Received = { readonly event: CustomerEvent; readonly begins?: Begins } | { readonly ignored: string };
 
-type Message = Extract<Delivery, { t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE' }>['d'];
+export type Message = Extract<Delivery, { t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE' }>['d'];
 
 /** A customer by her user id and the name she goes by there. */
 export const personOf = (user: string, name: string | undefined, locale?: string): Person => ({
@@ -52,13 +60,14 @@ export const personOf = (user: string, name: string | undefined, locale?: string
 const writerOf = ({ author, member }: Message): Person =>
   personOf(author.id, readName(member?.nick, author.global_name, author.username));
 
-const attachmentOf = (channel: string, message: string, file: APIAttachment): Attachment => ({
+/** A file as it waits to be fetched. `agent`: an agent sent it, not a customer. */
+export const attachmentOf = (channel: string, message: string, file: APIAttachment, agent = false): Attachment => ({
   id: `discord-${file.id}`,
   name: readName(file.filename) ?? 'file',
   mime: 'application/octet-stream',
   bytes: 0,
   state: 'pending',
-  source: { channel, message, file: file.id, url: file.url },
+  source: { channel, message, file: file.id, url: file.url, ...(agent ? { agent } : {}) },
 });
 
 /** Whether a message calls the bot by its name or by its own role. */
@@ -76,7 +85,7 @@ const talkOf = (d: Message, from: Person, known: Known): { talk: Talk; begins?: 
   const named = from.name ? { name: from.name } : {};
   const user = d.author.id;
   if (!d.guild_id) {
-    const ref: Ref = { kind: 'dm', channel: d.channel_id, user };
+    const ref: CustomerRef = { kind: 'dm', channel: d.channel_id, user };
     const talk: Talk = { user, ...named, conversation: dmConversation(user), ref };
     return { talk, begins: { place: d.channel_id, kind: 'dm', talk } };
   }
@@ -87,14 +96,15 @@ const talkOf = (d: Message, from: Person, known: Known): { talk: Talk; begins?: 
   const opens = known.channelType === ChannelType.GuildText || known.channelType === ChannelType.GuildAnnouncement;
   const place = opens ? d.id : d.channel_id;
   const title = cutText(textOf(d, known).replace(/\s+/g, ' '), 90);
-  const ref: Ref = opens
+  const ref: CustomerRef = opens
     ? { kind: 'thread', channel: place, parent: d.channel_id, user, title }
     : { kind: 'channel', channel: place, user, named: true };
   const begun: Talk = { user, ...named, conversation: talkConversation(place, user), ref };
   return { talk: begun, begins: { place, kind: 'server', talk: begun } };
 };
 
-const ownWords = (d: Message): string | undefined => {
+/** Why a message is no words of a person, if so. */
+export const ownWords = (d: Message): string | undefined => {
   if (d.author.bot || d.author.system || d.webhook_id) return 'written by a bot';
   return d.type === MessageType.Default || d.type === MessageType.Reply ? undefined : 'no message of a person';
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type APIEmbed, MessageFlags } from 'discord.js';
 import type { OutboundMessage } from '../../model/message.js';
 import { SendError } from '../channel.js';
-import { buttons, limits } from './components.js';
+import { buttons, customId, deskCustomId, limits } from './components.js';
 import { lowerMarkdown } from './markdown.js';
 
 /** A message as Discord takes it. */
@@ -15,15 +15,22 @@ export interface Payload {
 }
 
 /** What a message gets around it. */
-export interface Setting {
-  /** Whose buttons they are. */
-  readonly owner: string;
-  /** Names the customer at the head, where several people are spoken with. Nobody is pinged. */
-  readonly named?: boolean;
+export type Setting = {
   /** Lines of the channel's own, before and after the text. */
   readonly before?: string;
   readonly after?: string;
-}
+} & (
+  | {
+      /** Whose buttons they are. */
+      readonly owner: string;
+      /** Names the customer at the head, where several people are spoken with. Nobody is pinged. */
+      readonly named?: boolean;
+    }
+  | {
+      /** The nonce of the delivery, which goes to a desk. */
+      readonly desk: string;
+    }
+);
 
 /** Names a delivery to Discord, which remembers it for a few minutes: 24 characters of the key's hash. */
 export const nonceOf = (key: string): string =>
@@ -35,7 +42,9 @@ export const nonceOf = (key: string): string =>
  */
 export const payloadOf = (message: OutboundMessage, setting: Setting): Payload => {
   const { text, images } = lowerMarkdown(message.text);
-  const head = setting.named ? `<@${setting.owner}> ` : '';
+  const head = 'named' in setting && setting.named ? `<@${setting.owner}> ` : '';
+  const idOf = (choice: string) =>
+    'desk' in setting ? deskCustomId(choice, setting.desk) : customId(setting.owner, choice);
   const content = [setting.before, `${head}${text}`, setting.after].filter((part) => part?.trim()).join('\n');
   if (content.length > limits.embed)
     throw new SendError(
@@ -50,7 +59,7 @@ export const payloadOf = (message: OutboundMessage, setting: Setting): Payload =
   return {
     content: long ? '' : content,
     embeds,
-    components: buttons(message.choices ?? [], setting.owner),
+    components: buttons(message.choices ?? [], idOf),
     allowed_mentions: { parse: [], replied_user: false },
     // Without embeds of ours there are to be none: Discord would show a preview of every link.
     flags: embeds.length > 0 ? 0 : MessageFlags.SuppressEmbeds,

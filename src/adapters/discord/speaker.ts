@@ -1,13 +1,18 @@
 import { Routes } from 'discord.js';
+import type { DeliveryMark } from '../../model/delivery.js';
 import type { Address, OutboundMessage } from '../../model/message.js';
 import { type SendContext, SendError } from '../channel.js';
+import type { Within } from './api.js';
 import type { PrivateAnswers } from './ask.js';
 import type { DiscordContext } from './context.js';
+import { toDeskError } from './desk/errors.js';
+import { showMark } from './desk/marks.js';
 import type { Doors } from './doors.js';
 import { codeOf, codes, deadToken, toSendError } from './errors.js';
-import { type AskRef, type Ref, refOf } from './place.js';
-import { bodyOf, postTo } from './post.js';
+import { type AskRef, isDesk, type Ref, refOf } from './place.js';
+import { bodyOf, postTo, settingOf } from './post.js';
 import { nonceOf } from './render.js';
+import { reopening } from './reopen.js';
 
 const known = (to: Address): Ref => {
   const ref = refOf(to);
@@ -18,20 +23,22 @@ const known = (to: Address): Ref => {
 const missing = (error: unknown): boolean =>
   deadToken(error) || codeOf(error) === codes.unknownMessage || codeOf(error) === codes.unknownChannel;
 
-/** Sends, edits and removes messages, and shows that somebody is at work. */
+type Change = { readonly body?: object; readonly files?: Awaited<ReturnType<typeof bodyOf>>['files'] };
+
+/** Sends, edits and removes messages, marks those of agents, and shows that somebody is at work. */
 export class Speaker {
   constructor(
     private readonly context: DiscordContext,
     private readonly doors: Doors,
     private readonly answers: PrivateAnswers,
+    /** Something could not be sent to a desk for a reason that may last. */
+    private readonly deskFailed: () => void,
   ) {}
 
-  send(to: Address, message: OutboundMessage, { key, signal }: SendContext): Promise<{ messageId: string }> {
-    return this.#carefully(async () => {
-      const ref = known(to);
-      const setting = { owner: ref.user, named: ref.kind === 'channel' && ref.named };
-      const posting = { message, setting, nonce: nonceOf(key), signal };
-      if (signal.aborted) throw new SendError('unavailable', 'The time for this attempt was over before it began.');
+  send(to: Address, message: OutboundMessage, within: SendContext): Promise<{ messageId: string }> {
+    return this.#carefully(to, async (ref) => {
+      const nonce = nonceOf(within.key);
+      const posting = { message, setting: settingOf(ref, nonce), nonce, within };
       const messageId =
         ref.kind === 'ask'
           ? await this.answers.send(ref, posting)
@@ -40,19 +47,28 @@ export class Speaker {
     });
   }
 
-  edit(to: Address, messageId: string, message: OutboundMessage, { signal }: SendContext): Promise<void> {
-    return this.#carefully(async () => {
-      const ref = known(to);
-      const setting = { owner: ref.user, named: ref.kind === 'channel' && ref.named };
-      const { body, files } = await bodyOf(this.context, { message, setting });
-      await this.#onMessage(ref, messageId, 'PATCH', { body, files, signal });
+  edit(to: Address, messageId: string, message: OutboundMessage, within: SendContext): Promise<void> {
+    return this.#carefully(to, async (ref) => {
+      const setting = settingOf(ref, nonceOf(within.key));
+      await this.#onMessage(ref, messageId, 'PATCH', within, await bodyOf(this.context, { message, setting }));
     });
   }
 
-  remove(to: Address, messageId: string, { signal }: SendContext): Promise<void> {
-    return this.#carefully(async () => {
+  /** Only agents' messages at a desk have marks. */
+  mark(to: Address, messageId: string, mark: DeliveryMark, within: SendContext): Promise<void> {
+    return this.#carefully(to, async (ref) => {
+      if (!isDesk(ref)) throw new SendError('refused', 'Only messages at a desk are marked.');
+      // A mark that may not be made must not keep back what is to be said in the thread.
+      await showMark(this.context, ref, messageId, mark, within).catch((error: unknown) => {
+        throw codeOf(error) === codes.missingPermissions ? toSendError(error) : error;
+      });
+    });
+  }
+
+  remove(to: Address, messageId: string, within: SendContext): Promise<void> {
+    return this.#carefully(to, async (ref) => {
       try {
-        await this.#onMessage(known(to), messageId, 'DELETE', { signal });
+        await this.#onMessage(ref, messageId, 'DELETE', within);
       } catch (error) {
         if (codeOf(error) !== codes.unknownMessage) throw error;
       }
@@ -62,15 +78,19 @@ export class Speaker {
   async typing(to: Address): Promise<void> {
     const ref = refOf(to);
     // A command shows its own sign of work until it is answered.
-    if (!ref || ref.kind === 'ask') return;
-    if (ref.kind === 'thread') await this.doors.settled(ref);
+    if (!ref || ref.kind === 'ask' || isDesk(ref)) return;
+    if (ref.kind === 'thread') await this.doors.settled(ref.channel);
     await this.context.api('POST', Routes.channelTyping(ref.channel)).catch(() => {});
   }
 
   /** A private answer is reached by its token; one that came later is in the direct messages or the private thread. */
-  async #onMessage(ref: Ref, id: string, method: 'PATCH' | 'DELETE', call: Parameters<DiscordContext['api']>[2]) {
+  async #onMessage(ref: Ref, id: string, method: 'PATCH' | 'DELETE', within: Within, change: Change = {}) {
     const { api } = this.context;
-    if (ref.kind !== 'ask') return void (await api(method, Routes.channelMessage(ref.channel, id), call));
+    const call = { ...change, within };
+    if (ref.kind !== 'ask') {
+      const run = () => api(method, Routes.channelMessage(ref.channel, id), call);
+      return void (await reopening(this.context, ref.channel, within, run));
+    }
     let last: unknown = new SendError('gone', 'The message no longer exists.');
     for (const reach of this.#roads(ref, id)) {
       const road = await reach();
@@ -100,11 +120,15 @@ export class Speaker {
     ];
   }
 
-  async #carefully<T>(run: () => Promise<T>): Promise<T> {
+  async #carefully<T>(to: Address, run: (ref: Ref) => Promise<T>): Promise<T> {
+    const ref = known(to);
     try {
-      return await run();
+      return await run(ref);
     } catch (error) {
-      throw toSendError(error);
+      if (!isDesk(ref)) throw toSendError(error);
+      const failed = toDeskError(error, ref);
+      if (failed.code !== 'rate-limited') this.deskFailed();
+      throw failed;
     }
   }
 }

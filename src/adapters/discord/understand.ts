@@ -1,7 +1,7 @@
-import { type APIChannel, type ChannelType, Routes } from 'discord.js';
 import type { DiscordContext } from './context.js';
 import type { Delivery } from './deliveries.js';
-import { codeOf } from './errors.js';
+import type { Hearing } from './desk/hearing.js';
+import type { DeskReceived } from './desk/receive.js';
 import type { Place } from './place.js';
 import { isCalled, type Received, receive } from './receive.js';
 
@@ -9,10 +9,12 @@ type Told = Exclude<Delivery, { t: 'INTERACTION_CREATE' }>;
 
 /** Finds out what `receive` must know of a delivery, and notes the talk that it begins. */
 export class Understanding {
-  readonly #types = new Map<string, ChannelType>();
   readonly #roles = new Set<string>();
 
-  constructor(private readonly context: DiscordContext) {}
+  constructor(
+    private readonly context: DiscordContext,
+    private readonly hearing: Hearing,
+  ) {}
 
   /** Learns from a server, as the gateway tells of it, which role is the bot's own. */
   learn(server: {
@@ -23,11 +25,13 @@ export class Understanding {
   }
 
   /** Throws `StoreError`, or what the SDK throws: then the delivery is still to be understood. */
-  async of(delivery: Told): Promise<Received> {
-    const { places, identity, clock, sent } = this.context;
+  async of(delivery: Told): Promise<Received | DeskReceived> {
+    const { places, channels, identity, clock, sent } = this.context;
     const { bot } = identity();
     const { d } = delivery;
     if (sent.has(d.id) || ('author' in d && d.author.id === bot)) return { ignored: 'our own message' };
+    const atDesk = await this.hearing.of(delivery, this.#roles);
+    if (atDesk) return atDesk;
     const place = await places.get(d.channel_id);
     const opened = d.guild_id && delivery.t !== 'MESSAGE_CREATE' ? await places.get(d.id) : undefined;
     const called =
@@ -38,7 +42,8 @@ export class Understanding {
       now: clock.now(),
       place,
       opened,
-      channelType: called ? await this.#typeOf(d.channel_id) : undefined,
+      // Where the bot may not look it opens no thread: it answers where it was called, if it can.
+      channelType: called ? (await channels.get(d.channel_id))?.type : undefined,
       author: delivery.t === 'MESSAGE_DELETE' ? await this.#writer(d.id, opened ?? place) : undefined,
     });
     if ('begins' in received && received.begins && delivery.t === 'MESSAGE_CREATE')
@@ -52,20 +57,5 @@ export class Understanding {
     for (const { user, conversation } of place.talks)
       if ((await this.context.store.conversation(conversation))?.recent.includes(message)) return user;
     return undefined;
-  }
-
-  async #typeOf(channel: string): Promise<ChannelType | undefined> {
-    const known = this.#types.get(channel);
-    if (known !== undefined) return known;
-    try {
-      const { type } = await this.context.api<APIChannel>('GET', Routes.channel(channel));
-      if (this.#types.size > 10_000) this.#types.clear();
-      this.#types.set(channel, type);
-      return type;
-    } catch (error) {
-      // Where the bot may not look it opens no thread: it answers where it was called, if it can.
-      if (codeOf(error) !== undefined) return undefined;
-      throw error;
-    }
   }
 }

@@ -8,6 +8,9 @@ export const words = {
   passedOn: 'Your message has been passed on. The answer comes to you as a direct message.',
   later: '-# If a person answers later, it comes as a direct message. Please allow direct messages from this server.',
   moved: '-# About what you asked with /ask:',
+  fileTooLong: (name: string, megabytes: number) =>
+    `I could not take the file ${name}: it may have ${megabytes} MB at most. Please send a smaller one, or a link to it.`,
+  fileNotTaken: (name: string) => `I could not take the file ${name}. Please send it again, or a link to it.`,
   fileLost: (name: string) => `-# The file ${name} could not be attached.`,
   threadTitle: 'Question',
 } as const;

@@ -120,7 +120,7 @@ describe('/ask', () => {
     await say(said, 'Ten', 'a#1.0');
     opened.discord.fail('POST', /^\/webhooks/, 'lost');
     await expect(say(said, 'More', 'a#1.1')).rejects.toMatchObject({ code: 'unsure' });
-    await expect(say(said, 'More', 'a#1.1')).rejects.toMatchObject({ code: 'refused' });
+    await expect(say(said, 'More', 'a#1.1')).rejects.toMatchObject({ code: 'ambiguous' });
     expect(seen()).toEqual(['Ten', 'More']);
     opened.discord.fail('POST', /^\/webhooks/, 429, { retryAfter: 2 });
     await expect(say(said, 'Last', 'a#1.2')).rejects.toMatchObject({ code: 'rate-limited' });

@@ -39,6 +39,7 @@ describe('the settings of the Discord channel', () => {
     expect(url.searchParams.get('scope')).toBe('bot applications.commands');
     expect(readFileSync('docs/discord.md', 'utf8')).toContain(inviteLink('APPLICATION_ID'));
     expect(new PermissionsBitField(BigInt(url.searchParams.get('permissions')!)).toArray().sort()).toEqual([
+      'AddReactions',
       'AttachFiles',
       'CreatePrivateThreads',
       'CreatePublicThreads',

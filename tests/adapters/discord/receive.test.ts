@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Delivery, readDelivery } from '../../../src/adapters/discord/deliveries.js';
 import { receiveInteraction } from '../../../src/adapters/discord/interactions.js';
-import type { Place, Ref } from '../../../src/adapters/discord/place.js';
+import type { CustomerRef, Place } from '../../../src/adapters/discord/place.js';
 import { type Known, receive } from '../../../src/adapters/discord/receive.js';
 
 const folder = join(import.meta.dirname, '../../../src/adapters/discord/samples');
@@ -13,13 +13,19 @@ const bot = '1100000000000000001';
 const mia = '180201710000000001';
 const thread = '1379012345678901249';
 
-const talk = (user: string, conversation: string, ref: Ref): Place['talks'][number] => ({
+const talk = (user: string, conversation: string, ref: CustomerRef): Place['talks'][number] => ({
   user,
   name: 'Mia',
   conversation,
   ref,
 });
-const threadRef: Ref = { kind: 'thread', channel: thread, parent: '1200000000000000001', user: mia, title: 'x' };
+const threadRef: CustomerRef = {
+  kind: 'thread',
+  channel: thread,
+  parent: '1200000000000000001',
+  user: mia,
+  title: 'x',
+};
 const inThread: Place = { v: 1, kind: 'server', at: 0, talks: [talk(mia, `discord:${thread}:${mia}`, threadRef)] };
 const inDm: Place = {
   v: 1,

@@ -1,5 +1,7 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import type { Step } from '../../../src/dialogs/engine.js';
+import { messageKey } from '../../../src/model/turn.js';
 import { systemClock } from '../../../src/runtime/clock.js';
 import { createRuntime } from '../../../src/runtime/runtime.js';
 import type { Fault } from '../../fakes/discord/rest.js';
@@ -60,6 +62,42 @@ it('the whole road: each message is answered once and in order, with 30 % of cal
   for (const one of customers) expect(answers(world.dm(one))).toEqual(expected(one.username, 6));
   expect(answers(thread)).toEqual(expected('call', 2));
   expect(await store.deliveries({ state: ['dead', 'ambiguous'], limit: 10 })).toEqual([]);
+  await runtime.stop(2_000);
+  await close();
+});
+
+it('a private follow-up that may have arrived ends as ambiguous, and what comes after it goes out', async () => {
+  const { discord, world, general, mia, channel, store, close } = await openChannel();
+  const thrice: Step = (state, event) => ({
+    state: { ...state, seq: state.seq + 1 },
+    effects:
+      event.type === 'customer.said'
+        ? ['one', 'two', 'three'].map((text, n) => ({
+            type: 'say',
+            key: messageKey(state.id, state.seq + 1, n),
+            message: { text },
+          }))
+        : [],
+  });
+  const runtime = createRuntime({
+    store,
+    channels: [channel],
+    desks: [],
+    brain: { knowledge: () => ({ version: 'k' }) as never, match: async () => [] },
+    step: thrice,
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+    settings: { retryMinMs: 50, retryMaxMs: 200, pollMs: 50 },
+  });
+  await runtime.start();
+  discord.fail('POST', /^\/webhooks/, 'dropped');
+  const asked = world.interactions.get(discord.ask(general, mia, 'How much?'))!;
+  await until(() => asked.ack);
+  await until(() => discord.seen(general, mia).length === 2);
+  expect(discord.seen(general, mia).map(({ content }) => content.split('\n')[0])).toEqual(['one', 'three']);
+  const states = async () => (await store.deliveries({ limit: 10 })).map(({ state }) => state);
+  await until(async () => (await states()).every((state) => state !== 'sending'));
+  expect(await states()).toEqual(['sent', 'ambiguous', 'sent']);
   await runtime.stop(2_000);
   await close();
 });

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import WebSocket from 'ws';
+import { describeChannel } from './rest.js';
 import type { World } from './world.js';
 
 interface Session {
@@ -134,7 +135,11 @@ export class FakeGateway {
   }
 
   #ready(session: Session, url: string, shard: unknown): void {
-    const guilds = [...this.world.guilds.values()];
+    const guilds = [...this.world.guilds.values()].filter(({ members }) => members.has(this.world.bot.id));
+    const channels = (guild: string, threads: boolean) =>
+      [...this.world.channels.values()]
+        .filter((one) => one.guild_id === guild && threads === (one.parent_id !== undefined))
+        .map((one) => describeChannel(this.world, one));
     this.#dispatchTo(session, 'READY', {
       v: 10,
       user: { ...this.world.bot, verified: true, mfa_enabled: false, flags: 0 },
@@ -144,11 +149,11 @@ export class FakeGateway {
       shard,
       application: { id: this.world.bot.id, flags: 0 },
     });
-    for (const { id, name } of guilds)
+    for (const { id, name, owner_id, roles } of guilds)
       this.#dispatchTo(session, 'GUILD_CREATE', {
-        ...{ id, name, owner_id: this.world.bot.id, member_count: 1, large: false, unavailable: false },
+        ...{ id, name, owner_id, member_count: 1, large: false, unavailable: false },
         ...{
-          roles: [{ id: this.world.botRole, name: 'Careline', permissions: '0', tags: { bot_id: this.world.bot.id } }],
+          roles,
           emojis: [],
           stickers: [],
           features: [],
@@ -156,10 +161,8 @@ export class FakeGateway {
           presences: [],
           voice_states: [],
         },
-        ...{ threads: [], stage_instances: [], guild_scheduled_events: [], soundboard_sounds: [] },
-        channels: [...this.world.channels.values()]
-          .filter((channel) => channel.guild_id === id && !channel.parent_id)
-          .map((channel) => ({ id: channel.id, type: channel.type, name: channel.name, permission_overwrites: [] })),
+        ...{ threads: channels(id, true), stage_instances: [], guild_scheduled_events: [], soundboard_sounds: [] },
+        channels: channels(id, false),
       });
   }
 }

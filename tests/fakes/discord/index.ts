@@ -1,12 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { FakeGateway } from './gateway.js';
-import { createRest, type Fault } from './rest.js';
+import { permissionsOf } from './permissions.js';
+import { createRest, describeChannel, type Fault } from './rest.js';
 import { Verbs } from './routes.js';
 import { type Channel, type Message, type User, World } from './world.js';
 
 export type { Channel, Message, User } from './world.js';
 
 const contentFlag = 1 << 18;
+
+/** A part of a dialog. */
+interface Labelled {
+  readonly component: { readonly custom_id: string };
+}
 
 /**
  * A Discord of our own: REST version 10 and the gateway over WebSocket, on 127.0.0.1, as the documentation has them. The
@@ -92,8 +98,31 @@ export class FakeDiscord {
   }
 
   tell(t: string, channel: Channel, message: object): number {
-    const member = channel.guild_id ? { guild_id: channel.guild_id, member: { nick: null, roles: [] } } : {};
-    return this.gateway.dispatch(t, { ...message, ...member });
+    const author = (message as Partial<Message>).author?.id;
+    const member = author ? { member: this.#member(channel, author) } : {};
+    return this.gateway.dispatch(t, {
+      ...message,
+      ...(channel.guild_id ? { guild_id: channel.guild_id, ...member } : {}),
+    });
+  }
+
+  /** A channel or a thread is deleted. */
+  remove(channel: Channel): void {
+    this.world.channels.delete(channel.id);
+    const { id, type, guild_id, parent_id } = channel;
+    this.gateway.dispatch(parent_id ? 'THREAD_DELETE' : 'CHANNEL_DELETE', { id, type, guild_id, parent_id });
+  }
+
+  /** A channel's settings were changed; the gateway tells. */
+  changed(channel: Channel): void {
+    this.gateway.dispatch('CHANNEL_UPDATE', describeChannel(this.world, channel));
+  }
+
+  /** Who writes in a server is a member of it. */
+  #member(channel: Channel, user: string): { roles: string[]; nick: string | null } | undefined {
+    const members = this.world.guilds.get(channel.guild_id ?? '')?.members;
+    if (members && !members.has(user)) members.set(user, { roles: [], nick: null });
+    return members?.get(user);
   }
 
   /** Somebody asks with a command. Returns the interaction's id. */
@@ -120,17 +149,40 @@ export class FakeDiscord {
     );
   }
 
+  /** Somebody fills in the dialog that answered an interaction, and sends it off. Returns the interaction's id. */
+  submit(opened: string, text: string): string {
+    const { channel, user, source, ack } = this.world.interactions.get(opened)!;
+    if (ack?.type !== 9) throw new Error('There is no dialog to send off.');
+    const { custom_id, components = [] } = ack.data as { custom_id?: string; components?: readonly Labelled[] };
+    const filled = components.map(({ component }) => ({
+      type: 18,
+      component: { type: 4, custom_id: component.custom_id, value: text },
+    }));
+    const data = { custom_id, components: filled };
+    const fields = { type: 5, data, ...(source ? { message: source } : {}) };
+    return this.#interact(this.world.channels.get(channel)!, user, fields, source, true);
+  }
+
   /** What a user sees in a channel, oldest first. */
   seen(channel: Channel, user: User): Message[] {
     return [...channel.messages.values()].filter((message) => !message.only || message.only === user.id);
   }
 
-  #interact(channel: Channel, user: User, fields: object, source?: Message): string {
+  #interact(channel: Channel, user: User, fields: object, source?: Message, submits = false): string {
     const id = this.world.ids.next();
     const interaction = { id, token: `token-${id}`, at: this.world.ids.now(), channel: channel.id, user };
-    this.world.interactions.set(id, { ...interaction, ...(source ? { source } : {}) });
+    this.world.interactions.set(id, {
+      ...interaction,
+      ...(source ? { source } : {}),
+      ...(submits ? { submits: true } : {}),
+    });
+    const permissions = (who: User) => String(permissionsOf(this.world, channel, who.id));
     const where = channel.guild_id
-      ? { guild_id: channel.guild_id, context: 0, member: { user, nick: null, roles: [] } }
+      ? {
+          guild_id: channel.guild_id,
+          context: 0,
+          member: { user, ...this.#member(channel, user.id), permissions: permissions(user) },
+        }
       : { context: 1, user };
     this.gateway.dispatch('INTERACTION_CREATE', {
       id,
@@ -140,9 +192,9 @@ export class FakeDiscord {
       locale: 'en-GB',
       entitlements: [],
       authorizing_integration_owners: {},
-      app_permissions: String(channel.denied.has('CREATE_PRIVATE_THREADS') ? 0 : (1n << 36n) | (1n << 38n)),
+      app_permissions: permissions(this.world.bot),
       channel_id: channel.id,
-      channel: { id: channel.id, type: channel.type },
+      channel: { id: channel.id, type: channel.type, parent_id: channel.parent_id ?? null },
       ...where,
       ...fields,
     });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { overwritesOf } from './permissions.js';
 import type { Request, Verbs } from './routes.js';
 import { type Channel, Refusal, type World } from './world.js';
 
@@ -24,14 +25,26 @@ export interface RestOptions {
 type Answer = object | undefined;
 type Handler = (params: readonly string[], request: Request) => Answer;
 
-const describe = ({ messages, members: _members, denied: _denied, recipient, ...channel }: Channel) => ({
-  ...channel,
-  last_message_id: [...messages.keys()].reduce((last, id) => (BigInt(id) > BigInt(last) ? id : last), '0'),
-  ...(recipient ? { recipients: [recipient] } : {}),
-});
+const guildOf = (world: World, id: string | undefined) => {
+  const guild = world.guilds.get(id ?? '');
+  if (!guild?.members.has(world.bot.id)) throw new Refusal(403, 50_001, 'Missing Access');
+  return guild;
+};
+
+/** A channel as Discord shows it. */
+export const describeChannel = (world: World, from: Channel) => {
+  const { messages, members: _members, denied: _denied, overwrites: _overwrites, recipient, ...channel } = from;
+  return {
+    ...channel,
+    ...(channel.guild_id && !channel.parent_id ? { permission_overwrites: overwritesOf(world, from) } : {}),
+    last_message_id: [...messages.keys()].reduce((last, id) => (BigInt(id) > BigInt(last) ? id : last), '0'),
+    ...(recipient ? { recipients: [recipient] } : {}),
+  };
+};
 
 const routes = (world: World, verbs: Verbs, options: RestOptions): [string, RegExp, Handler][] => {
   const channel = (id: string | undefined) => verbs.channel(id!);
+  const describe = (one: Channel) => describeChannel(world, one);
   const guildChannels = (guild: string | undefined, threads: boolean) =>
     [...world.channels.values()]
       .filter((one) => one.guild_id === guild && threads === (one.type === 11 || one.type === 12))
@@ -69,10 +82,38 @@ const routes = (world: World, verbs: Verbs, options: RestOptions): [string, RegE
         return describe(world.dm(user));
       },
     ],
-    ['GET', /^\/users\/@me\/guilds$/, () => [...world.guilds.values()]],
+    ['GET', /^\/users\/@me\/guilds$/, () => [...world.guilds.values()].map(({ id, name }) => ({ id, name }))],
+    [
+      'GET',
+      /^\/guilds\/(\d+)$/,
+      ([id]) => {
+        const { members: _members, ...guild } = guildOf(world, id);
+        return guild;
+      },
+    ],
+    [
+      'GET',
+      /^\/guilds\/(\d+)\/members\/(\d+)$/,
+      ([id, user]) => {
+        const member = guildOf(world, id).members.get(user!);
+        if (!member) throw new Refusal(404, 10_007, 'Unknown Member');
+        return { ...member, user: world.users.get(user!) };
+      },
+    ],
     ['GET', /^\/guilds\/(\d+)\/channels$/, ([guild]) => guildChannels(guild, false)],
     ['GET', /^\/guilds\/(\d+)\/threads\/active$/, ([guild]) => ({ threads: guildChannels(guild, true), members: [] })],
     ['GET', /^\/channels\/(\d+)$/, ([id]) => describe(channel(id))],
+    ['PATCH', /^\/channels\/(\d+)$/, ([id], { body }) => describe(verbs.changeThread(channel(id), body))],
+    [
+      'PUT',
+      /^\/channels\/(\d+)\/messages\/(\d+)\/reactions\/([^/]+)\/@me$/,
+      ([id, m, emoji]) => void verbs.react(channel(id), verbs.message(channel(id), m!), emoji!),
+    ],
+    [
+      'DELETE',
+      /^\/channels\/(\d+)\/messages\/(\d+)\/reactions\/([^/]+)\/@me$/,
+      ([id, m, emoji]) => void verbs.unreact(channel(id), verbs.message(channel(id), m!), emoji!),
+    ],
     ['GET', /^\/channels\/(\d+)\/messages$/, ([id], { query }) => verbs.history(channel(id), query)],
     ['POST', /^\/channels\/(\d+)\/messages$/, ([id], request) => verbs.create(channel(id), request)],
     ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, ([id, m]) => verbs.message(channel(id), m!)],

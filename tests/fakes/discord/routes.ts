@@ -1,26 +1,9 @@
-import { type Channel, type Interaction, type Message, Refusal, type Row, type World } from './world.js';
+import { bits, type Permission, permissionsOf } from './permissions.js';
+import { type Body, checkMessage, checkModal, type Request } from './request.js';
+import { describeChannel } from './rest.js';
+import { type Channel, type Interaction, type Message, Refusal, type World } from './world.js';
 
-/** One call to the fake's REST interface. */
-export interface Request {
-  readonly body: Body;
-  readonly query: URLSearchParams;
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-}
-
-interface Body {
-  readonly content?: string;
-  readonly embeds?: Message['embeds'];
-  readonly components?: readonly Row[];
-  readonly flags?: number;
-  readonly nonce?: string;
-  readonly enforce_nonce?: boolean;
-  readonly name?: string;
-  readonly type?: number;
-  readonly data?: Body & Record<string, unknown>;
-  readonly recipient_id?: string;
-  readonly allowed_mentions?: { readonly parse?: readonly string[] };
-  readonly [field: string]: unknown;
-}
+export type { Request } from './request.js';
 
 /** What changed, for the gateway to tell. */
 export type Tell = (t: string, d: unknown) => void;
@@ -84,15 +67,39 @@ export class Verbs {
 
   edit(channel: Channel, message: Message, request: Request): Message {
     if (message.author !== this.world.bot) throw new Refusal(403, 50_005, 'Cannot edit a message by another user');
-    if (channel.thread_metadata?.locked) throw new Refusal(400, 50_083, 'Thread is archived');
+    this.#unarchived(channel);
     this.#change(message, request);
     this.tell('MESSAGE_UPDATE', this.#inGuild(channel, message));
     return shown(message);
   }
 
   remove(channel: Channel, message: Message): void {
+    this.#unarchived(channel);
     channel.messages.delete(message.id);
     this.tell('MESSAGE_DELETE', this.#inGuild(channel, { id: message.id, channel_id: channel.id }));
+  }
+
+  react(channel: Channel, message: Message, name: string): void {
+    this.#unarchived(channel);
+    if (this.#denied(channel, 'READ_MESSAGE_HISTORY') || this.#denied(channel, 'ADD_REACTIONS'))
+      throw new Refusal(403, 50_013, 'Missing Permissions');
+    if (message.reactions?.some(({ emoji }) => emoji.name === name)) return;
+    message.reactions = [...(message.reactions ?? []), { emoji: { id: null, name }, count: 1, me: true }];
+  }
+
+  unreact(channel: Channel, message: Message, name: string): void {
+    this.#unarchived(channel);
+    if (!message.reactions?.some(({ emoji }) => emoji.name === name)) throw new Refusal(404, 10_014, 'Unknown Emoji');
+    message.reactions = message.reactions.filter(({ emoji }) => emoji.name !== name);
+  }
+
+  /** Opens an archived thread again. */
+  changeThread(channel: Channel, { archived }: Body): Channel {
+    if (!channel.thread_metadata || archived !== false) throw new Refusal(400, 50_035, 'Invalid Form Body');
+    if (channel.thread_metadata.locked || this.#denied(channel, 'SEND_MESSAGES_IN_THREADS'))
+      throw new Refusal(403, 50_013, 'Missing Permissions');
+    channel.thread_metadata.archived = false;
+    return channel;
   }
 
   startThread(parent: Channel, on: string | undefined, body: Body): Channel {
@@ -105,7 +112,14 @@ export class Verbs {
     if (on && this.world.channels.has(on))
       throw new Refusal(400, 160_004, 'A thread has already been created for this message');
     const guild = parent.guild_id ? { guild_id: parent.guild_id } : {};
-    return this.world.channel(type, { ...(on ? { id: on } : {}), ...guild, parent_id: parent.id, name: body.name });
+    const thread = this.world.channel(type, {
+      ...(on ? { id: on } : {}),
+      ...guild,
+      parent_id: parent.id,
+      name: body.name,
+    });
+    this.tell('THREAD_CREATE', { ...describeChannel(this.world, thread), newly_created: true });
+    return thread;
   }
 
   interaction(token: string): Interaction {
@@ -120,7 +134,9 @@ export class Verbs {
     if (!one || one.token !== token || this.world.ids.now() - one.at > ackMs)
       throw new Refusal(404, 10_062, 'Unknown interaction');
     if (one.ack) throw new Refusal(400, 40_060, 'Interaction has already been acknowledged.');
+    if (body.type === 9) checkModal(one, body.data ?? {});
     one.ack = body as Interaction['ack'] & object;
+    if (body.type === 9) return;
     const channel = this.world.channels.get(one.channel)!;
     const data = body.data ?? {};
     const request: Request = { body: data, query: new URLSearchParams(), files: [] };
@@ -150,31 +166,26 @@ export class Verbs {
     return message;
   }
 
-  #denied(channel: Channel, what: Parameters<Channel['denied']['has']>[0]): boolean {
-    const parent = channel.parent_id ? this.world.channels.get(channel.parent_id) : undefined;
-    return channel.denied.has(what) || parent?.denied.has(what) === true;
+  #denied(channel: Channel, what: Permission): boolean {
+    return (permissionsOf(this.world, channel, this.world.bot.id) & bits[what]) === 0n;
+  }
+
+  /** What is done to a message of an archived thread is refused, other than writing another one. */
+  #unarchived({ thread_metadata: thread }: Channel): void {
+    if (thread?.locked || thread?.archived) throw new Refusal(400, 50_083, 'Thread is archived');
   }
 
   /** Whether the bot can write there. */
   #open(channel: Channel): void {
     if (channel.recipient?.closed) throw new Refusal(403, 50_007, 'Cannot send messages to this user');
-    if (this.#denied(channel, 'SEND_MESSAGES')) throw new Refusal(403, 50_013, 'Missing Permissions');
+    const writing = channel.thread_metadata ? 'SEND_MESSAGES_IN_THREADS' : 'SEND_MESSAGES';
+    if (this.#denied(channel, writing)) throw new Refusal(403, 50_013, 'Missing Permissions');
     if (channel.thread_metadata?.locked) throw new Refusal(400, 50_083, 'Thread is archived');
   }
 
   #check(body: Body, empty: boolean): void {
-    const { content = '', embeds = [], components = [] } = body;
-    const labels = components.flatMap((row) => row.components);
-    const wrong =
-      content.length > 2_000 ||
-      embeds.length > 10 ||
-      embeds.some(({ description }) => (description?.length ?? 0) > 4_096) ||
-      components.length > 5 ||
-      components.some((row) => row.components.length > 5 || row.components.length === 0) ||
-      labels.some(({ label, custom_id }) => label.length > 80 || label.length === 0 || custom_id.length > 100) ||
-      new Set(labels.map(({ custom_id }) => custom_id)).size < labels.length;
-    if (wrong) throw new Refusal(400, 50_035, 'Invalid Form Body');
-    if (empty) throw new Refusal(400, 50_006, 'Cannot send an empty message');
+    checkMessage(body, empty);
+    const { content = '' } = body;
     const parse = body.allowed_mentions?.parse ?? ['users', 'roles', 'everyone'];
     if (parse.includes('everyone') && /@(everyone|here)/.test(content)) this.pings.push('everyone');
     if (parse.includes('users')) for (const [, id] of content.matchAll(/<@!?(\d+)>/g)) this.pings.push(id!);

@@ -1,3 +1,5 @@
+import { bits, type Permission, usual } from './permissions.js';
+
 /** What a fake Discord knows. Objects have the fields that Discord documents, in its own names. */
 export interface User {
   readonly id: string;
@@ -28,6 +30,11 @@ export interface Message {
   readonly type: number;
   flags: number;
   readonly webhook_id?: string;
+  reactions?: readonly {
+    readonly emoji: { readonly id: null; readonly name: string };
+    readonly count: 1;
+    readonly me: true;
+  }[];
   readonly nonce?: string;
   /** Who can see it, when not everybody can; not a field of Discord's. */
   readonly only?: string;
@@ -54,8 +61,23 @@ export interface Channel {
   readonly messages: Map<string, Message>;
   readonly members: Set<string>;
   thread_metadata?: { archived: boolean; locked: boolean; readonly auto_archive_duration: number };
-  /** What the bot may do there; all by default. */
-  denied: Set<'VIEW_CHANNEL' | 'SEND_MESSAGES' | 'CREATE_PUBLIC_THREADS' | 'CREATE_PRIVATE_THREADS'>;
+  /** What the bot may not do there; nothing by default. */
+  readonly denied: Set<Permission>;
+  /** The channel's own settings: of roles (0) and members (1). */
+  overwrites: readonly { readonly id: string; readonly type: 0 | 1; readonly allow: string; readonly deny: string }[];
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  readonly owner_id: string;
+  roles: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly permissions: string;
+    readonly tags?: object;
+  }[];
+  readonly members: Map<string, { readonly roles: string[]; readonly nick: string | null }>;
 }
 
 export interface Interaction {
@@ -66,6 +88,8 @@ export interface Interaction {
   readonly user: User;
   /** The message with the button; none for a command. */
   readonly source?: Message;
+  /** True for a dialog that was sent off. */
+  readonly submits?: true;
   /** What it was acknowledged with. */
   ack?: { readonly type: number; readonly data?: { readonly flags?: number; readonly content?: string } };
   /** The message that `@original` names. */
@@ -109,7 +133,7 @@ export class World {
   readonly ids = new Ids();
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
-  readonly guilds = new Map<string, { readonly id: string; readonly name: string }>();
+  readonly guilds = new Map<string, Guild>();
   readonly interactions = new Map<string, Interaction>();
   readonly commands: { readonly id: string; readonly name: string; readonly [field: string]: unknown }[] = [];
   /** Files by their path. */
@@ -133,8 +157,35 @@ export class World {
 
   guild(name: string): string {
     const id = this.ids.next();
-    this.guilds.set(id, { id, name });
+    const members: Guild['members'] = new Map([[this.bot.id, { roles: [this.botRole], nick: null }]]);
+    const roles = [
+      { id, name: '@everyone', permissions: String(usual) },
+      { id: this.botRole, name: 'Careline', permissions: String(usual), tags: { bot_id: this.bot.id } },
+    ];
+    this.guilds.set(id, { id, name, owner_id: this.user('owner').id, roles, members });
     return id;
+  }
+
+  /** Somebody is a member of a server, with these roles. */
+  join(guild: string, user: User, roles: string[] = [], nick: string | null = null): void {
+    this.guilds.get(guild)!.members.set(user.id, { roles, nick });
+  }
+
+  /** A new role of a server. */
+  role(guild: string, name: string): string {
+    const id = this.ids.next();
+    const found = this.guilds.get(guild)!;
+    found.roles = [...found.roles, { id, name, permissions: '0' }];
+    return id;
+  }
+
+  /** Nobody but these roles and the bot can see the channel. */
+  onlyFor(channel: Channel, ...roles: string[]): void {
+    const view = String(bits.VIEW_CHANNEL);
+    channel.overwrites = [
+      { id: channel.guild_id!, type: 0, allow: '0', deny: view },
+      ...[this.botRole, ...roles].map((id) => ({ id, type: 0 as const, allow: view, deny: '0' })),
+    ];
   }
 
   channel(type: number, more: Partial<Pick<Channel, 'id' | 'guild_id' | 'parent_id' | 'name' | 'recipient'>>): Channel {
@@ -146,6 +197,7 @@ export class World {
       messages: new Map(),
       members: new Set(),
       denied: new Set(),
+      overwrites: [],
       ...(type === 11 || type === 12
         ? { thread_metadata: { archived: false, locked: false, auto_archive_duration: 1_440 } }
         : {}),
