@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { defaultThresholds } from './knowledge/policy.js';
+import type { SemanticSetting } from './knowledge/semantic/encoder.js';
 
 /** A setting that cannot be used. The message lists every problem, each with its fix. */
 export class ConfigError extends Error {
@@ -42,11 +43,25 @@ const schema = z.object({
   CARELINE_DATA: z.string().min(1, 'CARELINE_DATA must name a folder; leave it out for ./var').default('./var'),
   CARELINE_KNOWLEDGE: z.string().min(1, 'CARELINE_KNOWLEDGE must name a folder').default('./data/faq'),
   CARELINE_TEXTS: z.string().min(1, 'CARELINE_TEXTS must name a file').default('./data/texts/en.yaml'),
+  DESK: z.string().optional(),
   ANSWER_AT: share('ANSWER_AT').default(defaultThresholds.answer),
   ASK_AT: share('ASK_AT').default(defaultThresholds.ask),
+  MATCHER_SEMANTIC: z.enum(['on', 'off'], { error: 'MATCHER_SEMANTIC must be on or off' }).default('on'),
+  EMBEDDINGS_URL: url('EMBEDDINGS_URL', 'https://api.openai.com/v1').optional(),
+  EMBEDDINGS_MODEL: z.string().optional(),
+  EMBEDDINGS_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(levels, { error: `LOG_LEVEL must be one of ${levels.join(', ')}` }).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json'], { error: 'LOG_FORMAT must be pretty or json' }).optional(),
 });
+
+/** An entry of `DESK`: a place on a platform where agents work. */
+export interface DeskEntry {
+  /** As it was written: `slack:C0123`. */
+  readonly name: string;
+  readonly platform: string;
+  /** The platform's id of the place. */
+  readonly place: string;
+}
 
 /** Checked settings; paths are absolute. */
 export interface Config {
@@ -62,6 +77,10 @@ export interface Config {
   readonly faqDir: string;
   readonly textsFile: string;
   readonly thresholds: { readonly answer: number; readonly ask: number };
+  /** Desks on platforms, beside the one in the browser. */
+  readonly desks: readonly DeskEntry[];
+  /** What matches by meaning, beside what matches by words. */
+  readonly semantic: SemanticSetting;
   readonly logLevel: string;
   readonly logPretty: boolean;
 }
@@ -79,10 +98,34 @@ const fromYaml = (file: string, problems: string[]): Record<string, unknown> => 
     return values as Record<string, unknown>;
   } catch (error) {
     problems.push(
-      `careline.yaml cannot be read: ${error instanceof Error ? error.message : String(error)}. Mend or remove it.`,
+      `careline.yaml cannot be read: ${(error instanceof Error ? error.message : String(error)).replace(/:?\n[\s\S]*/, '')}. Mend or remove it.`,
     );
     return {};
   }
+};
+
+/** Reads `slack:C0123,teams:19:…@thread.tacv2`. Whether a platform is known and set up is asked later. */
+const readDesks = (value: string, problems: string[]): DeskEntry[] => {
+  const desks: DeskEntry[] = [];
+  for (const name of value.split(',').map((entry) => entry.trim())) {
+    const [, platform, place] = /^([a-z]+):(\S+)$/.exec(name) ?? [];
+    if (!platform || !place)
+      problems.push(
+        `DESK: "${name}" is no desk. Write the platform, a colon and the id of the channel, such as slack:C0123; several are separated by commas.`,
+      );
+    else if (desks.some((desk) => desk.name === name))
+      problems.push(`DESK: ${name} stands there twice. Leave one out.`);
+    else desks.push({ name, platform, place });
+  }
+  return desks;
+};
+
+const semanticOf = (c: z.infer<typeof schema>): SemanticSetting => {
+  if (c.MATCHER_SEMANTIC === 'off') return { kind: 'off' };
+  if (c.EMBEDDINGS_MODEL === undefined) return { kind: 'bundled' };
+  if (c.EMBEDDINGS_URL === undefined) return { kind: 'local', model: c.EMBEDDINGS_MODEL };
+  const key = c.EMBEDDINGS_KEY === undefined ? {} : { key: c.EMBEDDINGS_KEY };
+  return { kind: 'endpoint', url: c.EMBEDDINGS_URL, model: c.EMBEDDINGS_MODEL, ...key };
 };
 
 /** Reads the environment and `careline.yaml` in `dir`. Throws `ConfigError` with all problems at once. */
@@ -92,12 +135,17 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
   const parsed = schema.safeParse({ ...fromYaml(resolve(dir, 'careline.yaml'), problems), ...given });
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
-    const value = /URI|TOKEN|SECRET|PASSWORD/.test(name) ? '' : ` (it is "${given[name] ?? ''}")`;
+    const value = /URI|TOKEN|SECRET|PASSWORD|KEY/.test(name) ? '' : ` (it is "${given[name] ?? ''}")`;
     problems.push(`${issue.message}${value}.`);
   }
   const c = parsed.data;
   if (c && c.ASK_AT > c.ANSWER_AT)
     problems.push(`ASK_AT (${c.ASK_AT}) must not be above ANSWER_AT (${c.ANSWER_AT}): asking comes before answering.`);
+  const desks = c?.DESK ? readDesks(c.DESK, problems) : [];
+  if (c?.EMBEDDINGS_URL && !c.EMBEDDINGS_MODEL)
+    problems.push('EMBEDDINGS_URL needs EMBEDDINGS_MODEL: name the model to ask for, such as text-embedding-3-small.');
+  if (c?.EMBEDDINGS_KEY && !c.EMBEDDINGS_URL)
+    problems.push('EMBEDDINGS_KEY is set and EMBEDDINGS_URL is not: name the endpoint that the key is for.');
   if (!c || problems.length > 0) throw new ConfigError(problems);
   return {
     port: c.PORT,
@@ -118,6 +166,8 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
     faqDir: resolve(dir, c.CARELINE_KNOWLEDGE),
     textsFile: resolve(dir, c.CARELINE_TEXTS),
     thresholds: { answer: c.ANSWER_AT, ask: c.ASK_AT },
+    desks,
+    semantic: semanticOf(c),
     logLevel: c.LOG_LEVEL,
     logPretty: c.LOG_FORMAT ? c.LOG_FORMAT === 'pretty' : pretty,
   };

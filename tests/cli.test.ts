@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -80,20 +80,34 @@ describe('start', () => {
     expect(out).not.toMatch(/ at .*\.ts/);
   }, 30_000);
 
-  it.each(['a file in its place', 'something that is no database'])(
-    'tells that the data folder cannot be used: %s',
-    async (what) => {
-      if (what === 'a file in its place') writeFileSync(join(dir, 'var'), '');
-      else {
-        mkdirSync(join(dir, 'var'));
-        writeFileSync(join(dir, 'var/careline.db'), 'not a database '.repeat(1_000));
-      }
-      const { code, out } = await careline(['start']);
-      expect(code).toBe(1);
-      expect(out).toMatch(/CARELINE_DATA|careline\.db/);
-      expect(out).not.toMatch(/ at .*\.ts/);
+  const unusable: Record<string, () => string> = {
+    'a file in its place': () => {
+      writeFileSync(join(dir, 'var'), '');
+      return join(dir, 'var');
     },
-  );
+    'a link that leads nowhere': () => {
+      symlinkSync(join(dir, 'no/such/folder'), join(dir, 'link'));
+      return join(dir, 'link/var');
+    },
+    'a folder that can hold no other': () => '/proc/careline/var',
+    'something that is no database': () => {
+      mkdirSync(join(dir, 'var'));
+      writeFileSync(join(dir, 'var/careline.db'), 'not a database '.repeat(1_000));
+      return join(dir, 'var');
+    },
+  };
+  it.each(Object.keys(unusable))('tells that the data folder cannot be used: %s', async (what) => {
+    const { code, out } = await careline(['start'], { CARELINE_DATA: unusable[what]!() });
+    expect(code).toBe(1);
+    expect(out.trim()).toMatch(/^.*(CARELINE_DATA|careline\.db).*$/);
+  });
+
+  it('tells that there is no wording, without a stack', async () => {
+    const { code, out } = await careline(['start'], { CARELINE_TEXTS: join(dir, 'en.yaml'), LOG_LEVEL: 'silent' });
+    expect(code).toBe(1);
+    expect(out).toMatch(/no wording\. Mend .*en\.yaml/);
+    expect(out).not.toMatch(/ at .*\.ts/);
+  });
 });
 
 describe('doctor', () => {
@@ -125,6 +139,11 @@ describe('desk link', () => {
     expect((await careline(['desk', 'link'])).out).toMatch(/\/desk\/sign-in#[\w-]{43}/);
     const { code, out } = await careline(['desk', 'link', '--agent', 'Mia']);
     expect([code, out]).toEqual([1, expect.stringMatching(/Nobody called Mia/)]);
+  });
+
+  it('says that it found no database: the Careline that is meant may have other settings', async () => {
+    expect((await careline(['desk', 'link'])).out).toMatch(/no database in .*var.*CARELINE_DATA/);
+    expect((await careline(['desk', 'link'])).out).not.toMatch(/no database/);
   });
 });
 
@@ -171,11 +190,12 @@ describe('outbox', () => {
     await store.close();
 
     const { out } = await careline(['outbox']);
-    expect(out).toMatch(/dead +send +web +web:ann#1\.0\n +The platform refused it\. \(1 tries\)/);
+    expect(out).toMatch(/dead +send +web +web:ann#1\.0\n +The platform refused it\. \(1 try\)/);
     expect(out).not.toContain('private answer');
     expect((await careline(['outbox', 'replay', 'web:ann#1.0'])).out).toMatch(/1 of 1 put back/);
-    expect((await careline(['outbox'])).out).toMatch(/0 did not go through; 1 are on their way/);
-    expect((await careline(['outbox', 'replay', 'nothing'])).code).toBe(1);
+    expect((await careline(['outbox'])).out).toMatch(/0 did not go through; 1 is on the way/);
+    const { code, out: told } = await careline(['outbox', 'replay', 'nothing']);
+    expect([code, told]).toEqual([1, expect.stringMatching(/nothing is none of those that did not go through/)]);
   }, 30_000);
 });
 
@@ -193,8 +213,27 @@ describe('chat', () => {
   });
 });
 
-it('an unknown command is answered with those that there are', async () => {
-  const { code, out } = await careline(['strat']);
-  expect(code).toBe(2);
-  expect(out).toMatch(/There is no command "strat"[\s\S]*start[\s\S]*doctor/);
+describe('a command line that cannot be understood', () => {
+  it.each(['strat', 'constructor'])('is answered with the commands that there are: %s', async (name) => {
+    const { code, out } = await careline([name]);
+    expect(code).toBe(2);
+    expect(out).toMatch(new RegExp(`There is no command "${name}"[\\s\\S]*start[\\s\\S]*doctor`));
+  });
+
+  it.each([
+    ['start --port 80', /"start" takes no arguments.*environment/],
+    ['desk link Mia', /"Mia" is not known here/],
+    ['outbox replay', /needs the key of a delivery/],
+    ['chat one.md two.md', /"two\.md" is too much/],
+  ])('is answered with what is wrong and how it is written: %s', async (line, wrong) => {
+    const { code, out } = await careline(line.split(' '));
+    expect(code).toBe(2);
+    expect(out).toMatch(wrong);
+    expect(out).toMatch(new RegExp(`\nUsage: npm run careline -- ${line.split(' ')[0]}`));
+  });
+
+  it.each(['help desk', 'desk --help'])('a question about one command is answered with its usage: %s', async (line) => {
+    const { code, out } = await careline(line.split(' '));
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Usage: .*desk link.*\n.*15 minutes/)]);
+  });
 });

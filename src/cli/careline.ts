@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { UsageError } from './usage.js';
 
 /** One command of the command line. `run` resolves with the exit code; `undefined` keeps the process running. */
 export interface Command {
+  /** How it is written. One that is its name alone takes no arguments. */
   readonly usage: string;
   readonly help: string;
   load(): Promise<(args: readonly string[]) => Promise<number | undefined>>;
@@ -26,8 +28,9 @@ const commands: Record<string, Command> = {
     load: async () => (await import('./doctor.js')).doctor,
   },
   evaluate: {
-    usage: 'evaluate [--knowledge DIR] [--golden FILE] [--json]',
-    help: 'Ask the golden questions and show each miss.',
+    usage:
+      'evaluate [--json] [--knowledge DIR] [--golden FILE | --train T.jsonl --test E.jsonl [--titles] [--oos-share N] [--predictions FILE] [--report FILE] [--diagram FILE]]',
+    help: 'Ask the golden questions and show each miss, or measure the matcher on files of your own.',
     load: async () => {
       const { evaluate } = await import('./evaluate.js');
       return (args) => evaluate([...args], print);
@@ -38,35 +41,69 @@ const commands: Record<string, Command> = {
     help: 'Make a sign-in link for an agent: it works once, for 15 minutes.',
     load: async () => (await import('./desk.js')).desk,
   },
+  teams: {
+    usage: 'teams package [FILE.zip] [--reads-all] [--name NAME] [--version 1.0.0]',
+    help: 'Write the app package that is uploaded to Microsoft Teams; --reads-all asks for consent to read without a mention.',
+    load: async () => (await import('./teams.js')).teams,
+  },
   outbox: {
-    usage: 'outbox [list | replay KEY | replay --all]',
+    usage: 'outbox [list | replay KEY… | replay --all]',
     help: 'Show the deliveries that did not go through, and put them back in their lane.',
     load: async () => (await import('./outbox.js')).outbox,
   },
 };
 
+const commandNamed = (name: string): Command | undefined =>
+  Object.hasOwn(commands, name) ? commands[name] : undefined;
+
+const isHelp = (word: string) => ['help', '--help', '-h'].includes(word);
+
+const usageOf = ({ usage }: Command): string => `Usage: npm run careline -- ${usage}`;
+
 const help = (code: number): number => {
   print('Careline, a self-hosted customer-care bot.\n\nUsage: npm run careline -- COMMAND\n');
-  const width = Math.max(...Object.values(commands).map((c) => c.usage.length)) + 2;
-  for (const command of Object.values(commands)) print(`  ${command.usage.padEnd(width)} ${command.help}`);
+  for (const command of Object.values(commands)) print(`  ${command.usage}\n      ${command.help}`);
   return code;
 };
 
+/** Loads `.env`, where there is one. What the environment holds already wins. */
+const readDotEnv = async () => {
+  if (!existsSync('.env')) return;
+  try {
+    process.loadEnvFile('.env');
+  } catch {
+    const { ConfigError } = await import('../config.js');
+    throw new ConfigError(['.env cannot be read: it must be a file that Careline may read. Mend or remove it.']);
+  }
+};
+
 /** Errors whose message says what is wrong and what to do. */
-const forPeople = ['ConfigError', 'StoreError', 'PlayError', 'SnapshotError'];
+const forPeople = ['ConfigError', 'KnowledgeError', 'StoreError', 'PlayError', 'SnapshotError'];
 
 /** Runs a command line. Faults that a person can mend are told in a sentence, without a stack. */
 const main = async ([name = 'help', ...args]: readonly string[]): Promise<number | undefined> => {
-  if (name === 'help' || name === '--help' || name === '-h') return help(0);
-  const command = commands[name];
+  const command = commandNamed(isHelp(name) ? (args[0] ?? '') : name);
   if (!command) {
+    if (isHelp(name)) return help(0);
     print(`There is no command "${name}".\n`);
     return help(2);
   }
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (isHelp(name) || args.some((arg) => arg !== 'help' && isHelp(arg))) {
+    print(`${usageOf(command)}\n${command.help}`);
+    return 0;
+  }
   try {
+    if (command.usage === name && args.length > 0)
+      throw new UsageError(
+        `"${name}" takes no arguments (there is "${args.join(' ')}"). Settings are read from the environment, .env and careline.yaml.`,
+      );
+    await readDotEnv();
     return await (await command.load())(args);
   } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n${usageOf(command)}\n`);
+      return 2;
+    }
     const told = forPeople.includes((error as Error).name);
     process.stderr.write(`${told ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
     return 1;

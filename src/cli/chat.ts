@@ -14,6 +14,7 @@ import { createRuntime, type Runtime } from '../runtime/runtime.js';
 import { openSqlite } from '../store/sqlite/index.js';
 import type { Store } from '../store/store.js';
 import { play } from './play.js';
+import { UsageError } from './usage.js';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const commands = '[desk] /take  /reply TEXT  /note TEXT  /resolve  /hand-back';
@@ -55,6 +56,8 @@ const actAsAgent = async (line: string, n: number, store: Store, runtime: Runtim
  * transcript instead.
  */
 export const chat = async (args: readonly string[]): Promise<number | undefined> => {
+  const odd = args.length > 1 ? args[1] : args.find((arg) => arg.startsWith('-'));
+  if (odd !== undefined) throw new UsageError(`"${odd}" is too much: it takes one transcript, or nothing.`);
   const config = readConfig(process.env, process.cwd());
   if (args[0] !== undefined) return play(args[0], config.textsFile, print);
   const folder = mkdtempSync(join(tmpdir(), 'careline-chat-'));

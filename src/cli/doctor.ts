@@ -5,16 +5,11 @@ import { loadTexts } from '../knowledge/files/texts.js';
 import { openStore, wordingFaults } from '../main.js';
 import { readPlatforms } from '../platforms.js';
 import { faultLine } from '../runtime/knowledge.js';
+import { checkDesks } from './doctor-desks.js';
+import { type Finding, fault, fine, note } from './finding.js';
+import { counted } from './usage.js';
 
-/** One thing that was looked at. A `note` is no fault, but worth reading. */
-interface Finding {
-  readonly mark: '✓' | '✗' | '·';
-  readonly text: string;
-}
-
-const fine = (text: string): Finding => ({ mark: '✓', text });
-const fault = (text: string): Finding => ({ mark: '✗', text });
-const note = (text: string): Finding => ({ mark: '·', text });
+const many = (deliveries: number): string => counted(deliveries, 'delivery', 'deliveries');
 
 const checkNode = (): Finding[] => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -57,13 +52,13 @@ const checkStore = async (config: Config): Promise<Finding[]> => {
       const findings = [
         fine(`Store: ${store.name}, readable and writable${config.mongodbUri ? '' : `, in ${config.dataDir}`}`),
         fine(
-          `${c.openTickets} open cases, ${c.waitingTickets} of them waiting; ${c.events} messages and ${c.deliveries} deliveries on their way`,
+          `${counted(c.openTickets, 'open case')}, ${c.waitingTickets} of them waiting; ${counted(c.events, 'message')} and ${many(c.deliveries)} on the way`,
         ),
       ];
-      if (c.dead > 0) findings.push(fault(`${c.dead} deliveries failed for good: npm run careline -- outbox`));
+      if (c.dead > 0) findings.push(fault(`${many(c.dead)} failed for good: npm run careline -- outbox`));
       if (c.ambiguous > 0)
-        findings.push(note(`${c.ambiguous} deliveries may or may not have arrived: npm run careline -- outbox`));
-      return findings;
+        findings.push(note(`${many(c.ambiguous)} may or may not have arrived: npm run careline -- outbox`));
+      return [...findings, ...(await checkDesks(config, process.env, store))];
     } finally {
       await store.close();
     }

@@ -7,12 +7,13 @@ import { parseTranscript } from '../dialogs/transcript/parse.js';
 import { playTranscript } from '../dialogs/transcript/play.js';
 import { loadTexts } from '../knowledge/files/texts.js';
 import { faultLine } from '../runtime/knowledge.js';
+import { counted } from './usage.js';
 
-const read = async (file: string): Promise<string> => {
+const read = async (file: string, hint = ''): Promise<string> => {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new PlayError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new PlayError(`${file} cannot be read: ${(error as Error).message}.${hint}`);
   }
 };
 
@@ -29,13 +30,17 @@ export const play = async (file: string, textsFile: string, print: (line: string
   const { texts, faults } = await loadTexts(textsFile);
   if (!texts) throw new PlayError(faults.map(faultLine).join('\n'));
   const transcript = parseTranscript(await read(file));
-  const faqs = parse(await read(join(dirname(file), 'knowledge.yaml')));
+  const faqs = parse(await read(join(dirname(file), 'knowledge.yaml'), ' A transcript needs it beside itself.'));
   const { printed, mismatches } = playTranscript(transcript, transcriptKnowledge(faqs, texts), step);
   for (const line of printed) print(line);
   for (const { after, expected, actual } of mismatches)
     print(
       `\n--- After "${after}" the file says:\n${expected.join('\n')}\n--- but this happened:\n${actual.join('\n')}`,
     );
-  print(mismatches.length === 0 ? '\nAs written.' : `\n${mismatches.length} places differ.`);
+  print(
+    mismatches.length === 0
+      ? '\nAs written.'
+      : `\n${counted(mismatches.length, 'place')} differ${mismatches.length === 1 ? 's' : ''}.`,
+  );
   return mismatches.length === 0 ? 0 : 1;
 };

@@ -5,6 +5,7 @@ import { readPlatforms } from '../platforms.js';
 import { systemClock } from '../runtime/clock.js';
 import { createLog } from '../runtime/log.js';
 import { channelStates } from './channels.js';
+import { counted } from './usage.js';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const here = (path: string) => {
@@ -23,8 +24,12 @@ const welcome = async ({ config, knowledge, runtime, signInLink }: App) => {
   print('                       (works once, for 15 minutes; another: npm run careline -- desk link)');
   for (const [i, line] of channelStates(readPlatforms(process.env, config.host), ready.channels).entries())
     print(`  ${(i === 0 ? 'Channels' : '').padEnd(20)} ${line}`);
+  for (const { name } of config.desks) {
+    const { ok, why } = ready.desks[name] ?? { ok: false, why: 'it is not open' };
+    print(`  Desk                 ${name}: ${ok ? 'on' : `in trouble: ${why}`}`);
+  }
   print(
-    `  Knowledge            ${faqs} FAQs from ${here(config.faqDir)}${faults.length ? `, ${faults.length} faults: npm run doctor` : ''}`,
+    `  Knowledge            ${counted(faqs, 'FAQ')} from ${here(config.faqDir)}${faults.length ? `, ${counted(faults.length, 'fault')}: npm run doctor` : ''}`,
   );
   print(`  Store                ${config.mongodbUri ? 'MongoDB' : `SQLite in ${here(config.dataDir)}`}`);
   print('');
