@@ -1,37 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createWebChannel } from './adapters/web/index.js';
 import { type Config, ConfigError } from './config.js';
 import { registerDesk } from './console/server/index.js';
 import { createSignInLink } from './console/server/links.js';
 import { createWebDesk } from './console/web-desk.js';
+import { deskProblems, openDesks } from './desks.js';
 import { step } from './dialogs/respond.js';
 import { checkTexts } from './dialogs/texts.js';
 import { registerHealth } from './http/health.js';
 import { createServer } from './http/server.js';
+import { createFileLinks } from './http/shared-files.js';
 import type { Fault, Texts } from './knowledge/faq.js';
 import { trainOffThread } from './knowledge/lexical/off-thread.js';
+import { makeFolder } from './make-folder.js';
 import type { Json } from './model/json.js';
-import { openPlatforms } from './platforms.js';
+import { openPlatforms, readPlatforms } from './platforms.js';
 import { systemClock } from './runtime/clock.js';
 import { type KnowledgeService, startKnowledge } from './runtime/knowledge.js';
 import type { Log } from './runtime/log.js';
+import { createMetrics } from './runtime/metrics.js';
 import { randomToken } from './runtime/random.js';
 import { createRuntime, type Runtime } from './runtime/runtime.js';
 import { openSqlite } from './store/sqlite/index.js';
 import { type Store, StoreError } from './store/store.js';
 
+/** Where SQLite keeps everything. */
+export const databaseFile = (config: Config): string => join(config.dataDir, 'careline.db');
+
 /** Opens the store that the configuration names: MongoDB with `MONGODB_URI`, else SQLite in `CARELINE_DATA`. */
 export const openStore = async (config: Config, log?: Log): Promise<Store> => {
+  const told = log ? { log: { info: (sentence: string) => log.info(sentence) } } : {};
   if (config.mongodbUri) {
     const { openMongo } = await import('./store/mongo/index.js');
-    return openMongo({ uri: config.mongodbUri, clock: systemClock });
+    return openMongo({ uri: config.mongodbUri, clock: systemClock, ...told });
   }
-  const path = join(config.dataDir, 'careline.db');
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(config.dataDir);
   } catch (error) {
     throw new StoreError(
       'unusable',
@@ -39,9 +45,9 @@ export const openStore = async (config: Config, log?: Log): Promise<Store> => {
     );
   }
   return openSqlite({
-    path,
+    path: databaseFile(config),
     clock: systemClock,
-    ...(log ? { log: { info: (sentence: string) => log.info(sentence) } } : {}),
+    ...told,
   });
 };
 
@@ -99,6 +105,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * platform is set by halves or the address cannot be listened on.
  */
 export const startApp = async (config: Config, log: Log, env: Environment = {}): Promise<App> => {
+  const problems = deskProblems(config, readPlatforms(env, config.host));
+  if (problems.length > 0) throw new ConfigError(problems);
   const store = await openStore(config, log);
   const undo: (() => Promise<unknown>)[] = [() => store.close()];
   try {
@@ -107,6 +115,7 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
     const { publicUrl } = config;
     const server = createServer({ trustProxy: config.trustProxy, publicUrl, log });
     undo.unshift(() => server.close());
+    const links = createFileLinks(server, { store, clock: systemClock, publicUrl, randomToken });
     const web = createWebChannel({
       app: server,
       store,
@@ -117,16 +126,26 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
     });
     const desk = createWebDesk({ store, clock: systemClock });
     const worker = randomUUID();
-    const platforms = await openPlatforms(env, config.host, { app: server, store, log, worker });
+    const metrics = createMetrics();
+    const platforms = await openPlatforms(env, config.host, {
+      app: server,
+      store,
+      log,
+      worker,
+      turnedAway: (channel, why) => metrics.turnedAway.inc({ channel, why }),
+      linkTo: links.linkTo,
+    });
     const runtime = createRuntime({
       worker,
       store,
       channels: [web, ...platforms],
       desks: [desk],
+      places: openDesks(config.desks, platforms),
       brain: knowledge,
       step,
       clock: systemClock,
       log,
+      metrics,
     });
     registerDesk(server, { store, clock: systemClock, publicUrl, randomToken, submit: runtime.submit, log });
     registerHealth(server, {
@@ -134,19 +153,21 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
         const ready = await runtime.ready();
         const { faults, ...known } = knowledge.health();
         const channels = Object.values(ready.channels);
-        // A desk without agents is no fault as long as nobody waits.
+        // The desk in the browser may be empty as long as nobody waits, or while another desk hears of it.
         const waits = (ready.waiting?.waitingTickets ?? 0) > 0;
+        const { [desk.name]: browser, ...places } = ready.desks;
+        const others = Object.values(places);
+        const unheard = others.some((d) => !d.ok) || (others.length === 0 && waits && browser?.ok === false);
         const report = { ...ready, knowledge: { ...known, faults: faults.slice(0, 20) } };
         return {
           ok: ready.store.ok && channels.some((c) => c.ok),
-          degraded:
-            !known.ok || channels.some((c) => !c.ok) || (waits && Object.values(ready.desks).some((d) => !d.ok)),
+          degraded: !known.ok || channels.some((c) => !c.ok) || unheard,
           report: report as unknown as Json,
         };
       },
       async metrics() {
-        runtime.metrics.waiting(await store.counts());
-        return { type: runtime.metrics.registry.contentType, text: await runtime.metrics.registry.metrics() };
+        metrics.waiting(await store.counts());
+        return { type: metrics.registry.contentType, text: await metrics.registry.metrics() };
       },
     });
     await runtime.start();

@@ -4,6 +4,7 @@ import { readDiscordConfig } from './adapters/discord/config.js';
 import { readSlackConfig } from './adapters/slack/config.js';
 import { readTeamsConfig } from './adapters/teams/config.js';
 import { ConfigError } from './config.js';
+import type { Attachment } from './model/message.js';
 import { systemClock } from './runtime/clock.js';
 import type { Log } from './runtime/log.js';
 import type { Store } from './store/store.js';
@@ -22,6 +23,10 @@ export interface PlatformDeps {
   readonly log: Log;
   /** Names this process. */
   readonly worker: string;
+  /** Counts a request that the channel's platform did not send. */
+  turnedAway(channel: string, why: string): void;
+  /** Makes an address at which a stored file can be had for a while. */
+  readonly linkTo?: (attachment: Attachment) => Promise<string>;
 }
 
 /** What the environment says of each platform. An SDK is loaded only by `open`. */
@@ -30,6 +35,11 @@ export const readPlatforms = (env: Environment, host: string): Record<string, Pl
   const slack = readSlackConfig(env);
   const discord = readDiscordConfig(env);
   const teams = readTeamsConfig(env, host);
+  const given = (channel: string, deps: PlatformDeps) => ({
+    ...deps,
+    clock,
+    turnedAway: (why: string) => deps.turnedAway(channel, why),
+  });
   return {
     slack:
       slack.state !== 'on'
@@ -37,7 +47,7 @@ export const readPlatforms = (env: Environment, host: string): Record<string, Pl
         : {
             state: 'on',
             open: async (deps) =>
-              (await import('./adapters/slack/index.js')).createSlackChannel(slack.config, { clock, ...deps }),
+              (await import('./adapters/slack/index.js')).createSlackChannel(slack.config, given('slack', deps)),
           },
     discord:
       discord.state !== 'on'
@@ -53,7 +63,7 @@ export const readPlatforms = (env: Environment, host: string): Record<string, Pl
         : {
             state: 'on',
             open: async (deps) =>
-              (await import('./adapters/teams/index.js')).createTeamsChannel(teams.config, { clock, ...deps }),
+              (await import('./adapters/teams/index.js')).createTeamsChannel(teams.config, given('teams', deps)),
           },
   };
 };
@@ -64,4 +74,26 @@ export const openPlatforms = async (env: Environment, host: string, deps: Platfo
   const problems = platforms.flatMap((p) => (p.state === 'faulty' ? p.problems : []));
   if (problems.length > 0) throw new ConfigError(problems);
   return Promise.all(platforms.flatMap((p) => (p.state === 'on' ? [p.open(deps)] : [])));
+};
+
+/**
+ * Builds the app package of the Teams bot that the environment names, a zip. Throws `ConfigError` when something that
+ * Teams asks for is missing or wrong.
+ */
+export const buildTeamsPackage = async (
+  env: Environment,
+  options: { publicUrl: string; readsAll: boolean; name?: string; version?: string },
+): Promise<Uint8Array> => {
+  const appId = env.TEAMS_APP_ID?.trim();
+  if (!appId)
+    throw new ConfigError([
+      'TEAMS_APP_ID is missing: it is the Microsoft App ID of the Azure Bot, the package names it.',
+    ]);
+  const { teamsPackage } = await import('./adapters/teams/package/index.js');
+  try {
+    return teamsPackage({ appId, ...options });
+  } catch (error) {
+    if (error instanceof RangeError) throw new ConfigError([error.message]);
+    throw error;
+  }
 };

@@ -23,8 +23,8 @@ const freePort = () =>
       probe.close(() => done(port));
     });
   });
-const start = () =>
-  startApp(
+const start = async () => {
+  const started = await startApp(
     readConfig(
       {
         PORT: String(port),
@@ -36,6 +36,10 @@ const start = () =>
     ),
     pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   );
+  // The first message waits for the training, which a busy machine draws out: it is no part of any test here.
+  await started.knowledge.match('anything', 1);
+  return started;
+};
 const url = () => `http://localhost:${port}`;
 
 beforeAll(async () => {

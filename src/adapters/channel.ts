@@ -36,9 +36,15 @@ export interface Resend {
   readonly withinMs?: number;
 }
 
-/** A token bucket, counted as the platform counts it. */
+/**
+ * A token bucket, counted as the platform counts it. `channel`: all that the adapter sends. `place`: what it sends to one
+ * of the platform's own channels (`ChannelAdapter.placeOf`), which several customers and a desk may share. `conversation`:
+ * what it sends to one customer.
+ */
 export interface Limit {
-  readonly scope: 'channel' | 'conversation';
+  readonly scope: 'channel' | 'place' | 'conversation';
+  /** The kinds of requests that it counts; absent: all. */
+  readonly counts?: readonly ('send' | 'edit' | 'remove' | 'mark')[];
   readonly perSecond: number;
   readonly burst: number;
 }
@@ -59,11 +65,12 @@ export class IntakeError extends Error {
 
 /**
  * How a send failed. `rate-limited`, `unavailable`: it did not arrive, try again. `unsure`: it may have arrived.
- * `refused`: the platform will never take it as it is. `gone`: the place no longer exists or is closed to us.
+ * `ambiguous`: it may have arrived and nobody can tell, so that it is never sent again. `refused`: the platform will never
+ * take it as it is. `gone`: the place no longer exists or is closed to us.
  */
 export class SendError extends Error {
   constructor(
-    readonly code: 'rate-limited' | 'unavailable' | 'unsure' | 'refused' | 'gone',
+    readonly code: 'rate-limited' | 'unavailable' | 'unsure' | 'ambiguous' | 'refused' | 'gone',
     message: string,
     readonly retryAfterMs?: number,
     options?: ErrorOptions,
@@ -106,6 +113,8 @@ export interface ChannelAdapter {
   /** Takes in nothing more; resolves when all that was begun is over. */
   stop(): Promise<void>;
   health(): ChannelHealth;
+  /** Names the platform's own channel that an address lies in, for limits of scope `place`. Absent: the conversation. */
+  placeOf?(to: Address): string;
   send(to: Address, message: OutboundMessage, context: SendContext): Promise<{ messageId: string }>;
   edit?(to: Address, messageId: string, message: OutboundMessage, context: SendContext): Promise<void>;
   remove?(to: Address, messageId: string, context: SendContext): Promise<void>;
@@ -115,6 +124,8 @@ export interface ChannelAdapter {
   profile?(person: Person): Promise<Partial<Person> | undefined>;
   /** Fetches a file, at most `maxBytes` long; throws `SendError` `refused` when it is longer. */
   download?(attachment: Attachment, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** True when the adapter catches up by itself; else the runtime calls `catchUp` after a start and after an outage. */
+  readonly catchesUp?: true;
   /** What was said while we were away, oldest first; `since` in ms UTC. */
   catchUp?(since: number): AsyncIterable<InboundEvent>;
   /**

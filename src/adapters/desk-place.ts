@@ -1,3 +1,5 @@
+export { deskChoices } from '../model/desk.js';
+
 import type { Address } from '../model/message.js';
 import type { TicketId } from '../model/ticket.js';
 import type { Store } from '../store/store.js';
@@ -19,17 +21,12 @@ export interface DeskPlace {
   thread(messageId: string): Address;
   /** Whether agents can be reached there, as far as is known without asking. */
   health(): ChannelHealth;
-  /** Asks the platform what an operator should mend: the bot is no member, outsiders can read along. Empty when all is well. */
+  /**
+   * Asks the platform what an operator should mend: the bot is no member, outsiders can read along. Empty when all is well.
+   * Works before `start` too: the doctor asks without taking anything in.
+   */
   warnings(): Promise<string[]>;
 }
-
-/** What buttons on a head card do; the ids of their choices. `reply` opens a dialog where the platform has one. */
-export const deskChoices = {
-  take: 'desk:take',
-  reply: 'desk:reply',
-  resolve: 'desk:resolve',
-  handBack: 'desk:hand-back',
-} as const;
 
 const collection = 'desk-threads';
 

@@ -1,5 +1,6 @@
 import type { Knowledge } from '../knowledge/faq.js';
 import type { Conversation, Phase, Question } from '../model/conversation.js';
+import type { FeedbackKind } from '../model/feedback.js';
 import type { Choice, OutboundMessage } from '../model/message.js';
 import type { Ticket } from '../model/ticket.js';
 import { type ActOutcome, type DeskNotice, type Effect, messageKey, type Stimulus } from '../model/turn.js';
@@ -115,6 +116,20 @@ export class Draft {
     if (!ticket) return;
     const notice: DeskNotice = { kind, ticket, ...(text !== undefined && { text }) };
     this.#effects.push({ type: 'announce', key: this.#key(), notice });
+  }
+
+  /** Shows an agent whether the customer got a reply. */
+  mark(mark: Omit<Extract<Effect, { type: 'mark' }>, 'type' | 'key'>): void {
+    this.#effects.push({ type: 'mark', key: this.#key(), ...mark });
+  }
+
+  /** Notes what was said of a FAQ as the answer to the present question, if there is one. */
+  feedback(faq: string, kind: FeedbackKind): void {
+    const { question } = this.state;
+    if (!question || question.text === '') return;
+    const { text, messageId, matches = [] } = question;
+    const confidence = matches.find((match) => match.faq === faq)?.confidence ?? 0;
+    this.#effects.push({ type: 'feedback', feedback: { faq, kind, text, messageId, confidence } });
   }
 
   /** Tells the agent who acted what came of it. */

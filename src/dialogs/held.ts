@@ -1,6 +1,6 @@
 import type { Held } from '../model/conversation.js';
 import type { CustomerSaid } from '../model/event.js';
-import type { Match } from '../model/match.js';
+import type { Perceived } from '../model/match.js';
 import type { Draft } from './draft.js';
 
 /** Edits and deletions wait for their message for so long, by the time of the events, and at most so many of them. */
@@ -19,15 +19,15 @@ export const hold = (draft: Draft, change: Held): void => {
 /** Notes that a message came, with a change that came before it. Undefined when the customer has deleted it already. */
 export const arrive = (
   draft: Draft,
-  event: CustomerSaid & { readonly matches?: readonly Match[] },
-): { readonly messageId: string; readonly text: string; readonly matches: readonly Match[] } | undefined => {
-  const { messageId, text, matches = [] } = event;
+  event: CustomerSaid & Partial<Perceived>,
+): (CustomerSaid & Partial<Perceived>) | undefined => {
+  const { messageId } = event;
   const live = draft.state.held.filter((one) => draft.at - one.at <= heldForMs);
   const change = live.find((one) => one.messageId === messageId);
   draft.change({
     held: live.filter((one) => one !== change),
     recent: [...draft.state.recent.filter((id) => id !== messageId), messageId].slice(-mostRecent),
   });
-  if (!change) return { messageId, text, matches };
-  return change.text === undefined ? undefined : { messageId, text: change.text, matches };
+  if (!change) return event;
+  return change.text === undefined ? undefined : { ...event, text: change.text };
 };

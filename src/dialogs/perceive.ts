@@ -1,5 +1,5 @@
 import type { CustomerSaid } from '../model/event.js';
-import type { Match } from '../model/match.js';
+import type { Part, Perceived } from '../model/match.js';
 import type { Draft } from './draft.js';
 import { smallTalk, type Talk } from './recognise.js';
 import { clean, isEmojiOnly, words } from './words.js';
@@ -10,7 +10,10 @@ export interface Heard {
   readonly text: string;
   /** Its words, as they are compared with phrases. */
   readonly tokens: readonly string[];
-  readonly matches: readonly Match[];
+  readonly matches: Perceived['matches'];
+  /** The questions in it, when there are several. */
+  readonly parts: readonly Part[];
+  readonly reading: Perceived['reading'];
   /** `nothing`: not a word in it. */
   readonly kind: 'words' | 'emoji' | 'file' | 'nothing';
   /** Set when the message is small talk and nothing else. */
@@ -21,7 +24,7 @@ export interface Heard {
 /** Makes out what a text is. */
 export const perceive = (
   draft: Draft,
-  message: Pick<CustomerSaid, 'messageId' | 'text'> & { readonly files: number; readonly matches: readonly Match[] },
+  message: Pick<CustomerSaid, 'messageId' | 'text'> & { readonly files: number } & Partial<Perceived>,
 ): Heard => {
   const text = clean(message.text);
   const tokens = words(text);
@@ -31,7 +34,9 @@ export const perceive = (
     messageId: message.messageId,
     text,
     tokens,
-    matches: message.matches,
+    matches: message.matches ?? [],
+    parts: message.parts ?? [],
+    reading: message.reading,
     kind: spoken ? 'words' : wordless,
     talk: smallTalk(draft.knowledge.texts, tokens),
     files: message.files,

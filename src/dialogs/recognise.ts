@@ -27,6 +27,20 @@ export type Upset = (typeof upsetKinds)[number];
 /** Typed numbers and ordinals: the n-th choice, or the last. */
 export const pickKinds = ['pick-1', 'pick-2', 'pick-3', 'pick-4', 'pick-5', 'pick-last'] as const;
 
+/** What tells how a message is to be read; see `reading/`. */
+export const readingKinds = [
+  'wrapping',
+  'also',
+  'joins',
+  'asks',
+  'follow-up',
+  'leaning',
+  'not-wanted',
+  'not-this',
+  'do-not',
+  'contrast',
+] as const;
+
 /** All kinds of phrases that a texts file must have under `recognise`. */
 export const phraseKinds = [
   ...talkKinds,
@@ -37,6 +51,7 @@ export const phraseKinds = [
   'wishing',
   'filler',
   'not-a-name',
+  ...readingKinds,
 ] as const;
 export type PhraseKind = (typeof phraseKinds)[number];
 
@@ -85,6 +100,14 @@ const madeOf = <K extends PhraseKind>(
   }
   return found.size > 0 ? found : undefined;
 };
+
+/** How many words the longest phrase of a kind takes that a text (its words) begins with; 0 when none does. */
+export const phraseEnd = (texts: Texts, kind: PhraseKind, tokens: readonly string[]): number =>
+  furthestEnd(phrasebook(texts)[kind], tokens, 0);
+
+/** Whether a text (its words) is made of phrases of these kinds and nothing else. */
+export const whollyOf = (texts: Texts, tokens: readonly string[], kinds: readonly PhraseKind[]): boolean =>
+  madeOf(texts, tokens, kinds) !== undefined;
 
 /** What kind of small talk a message is, when it is nothing but that. `tokens`: its words, see `words`. */
 export const smallTalk = (texts: Texts, tokens: readonly string[]): Talk | undefined => {

@@ -5,7 +5,7 @@ import { agentActed, agentDeleted, agentEdited, agentNoted, agentReplied } from 
 import { chose } from './steps/choice.js';
 import { deliverySettled } from './steps/delivery.js';
 import { customerDeleted, customerEdited } from './steps/edit.js';
-import { said } from './steps/said.js';
+import { customerKnown, said } from './steps/said.js';
 import { timerFired } from './steps/timer.js';
 
 const respond = (draft: Draft, event: Stimulus) => {
@@ -18,6 +18,8 @@ const respond = (draft: Draft, event: Stimulus) => {
       return customerEdited(draft, event);
     case 'customer.deleted':
       return customerDeleted(draft, event);
+    case 'customer.known':
+      return customerKnown(draft, event);
     case 'agent.replied':
       return agentReplied(draft, event);
     case 'agent.edited':

@@ -13,6 +13,7 @@ const agent = rule({ with: ['agent'] });
 const name = rule({ with: ['name'] });
 const question = rule({ with: ['question'] });
 const reason = rule({ with: ['reason'] });
+const desk = rule({ with: ['desk'] });
 
 /** Every text that Careline says, and what its wording must hold. The wording itself is in data/texts. */
 export const textKeys = {
@@ -108,6 +109,7 @@ export const textKeys = {
   'alert-dead': reason,
   'alert-ambiguous': reason,
   'alert-reopened': agent,
+  'alert-desk': desk,
   'reason-unknown': plain,
 
   // Buttons

@@ -1,3 +1,5 @@
+import type { DeliveryMark } from './delivery.js';
+import type { DeskOrigin } from './event.js';
 import type { Match } from './match.js';
 import type { Address, Choice, ConversationId } from './message.js';
 import type { Person } from './person.js';
@@ -21,6 +23,8 @@ export type Phase =
   | {
       readonly name: 'answered';
       readonly faq: string;
+      /** The other FAQs answered with it, where the customer asked several things at once. */
+      readonly also?: readonly string[];
       /** FAQs to offer next, best first, that were above the asking threshold. */
       readonly next: readonly string[];
       /** Key of the delivery that answers, so that it can be edited. */
@@ -64,6 +68,16 @@ export interface Held {
   readonly text?: string;
 }
 
+/** An agent's reply. */
+export interface Reply {
+  readonly messageId: string;
+  readonly delivery: string;
+  /** Where she wrote it, when that was in a desk thread on a platform. */
+  readonly origin?: DeskOrigin;
+  /** What was shown there of whether the customer got it. */
+  readonly marked?: DeliveryMark;
+}
+
 /** The whole state of one conversation after a turn. The transcript is not in it: that is the log of turns. */
 export interface Conversation {
   /** Version of this shape; see `upgradeConversation`. */
@@ -93,7 +107,7 @@ export interface Conversation {
   readonly held: readonly Held[];
   readonly timers: readonly Timer[];
   /** Agents' replies of the open case: the desk's message id and the delivery that carries it to the customer. */
-  readonly replies: readonly { readonly messageId: string; readonly delivery: string }[];
+  readonly replies: readonly Reply[];
   /** For each text that has variants: which one was said last, so that none is said twice running. */
   readonly said: { readonly [text: string]: number };
 }

@@ -1,9 +1,13 @@
+import type { Lesson } from './feedback.js';
 import type { Address, Attachment, ConversationId, OutboundMessage } from './message.js';
+import type { Person } from './person.js';
+import type { TicketId } from './ticket.js';
 import type { DeskNotice } from './turn.js';
 
 /** Says that a job goes to a desk on a platform. `to` is the desk's own address; see `under`. */
 export interface ForDesk {
   readonly name: string;
+  readonly ticket: TicketId;
   /** The key of the delivery that carried the case's head card: the job goes to the thread under it. Absent: it is the head card. */
   readonly under?: string;
 }
@@ -19,16 +23,21 @@ export type Job =
       readonly desk?: ForDesk;
     }
   | { readonly type: 'remove'; readonly to: Address; readonly target: string; readonly desk?: ForDesk }
-  /** Shows beside an agent's message in a desk thread whether the customer got it. `messageId` is the platform's. */
+  /** Shows beside a message in a desk thread whether the customer got it. */
   | {
       readonly type: 'mark';
       readonly to: Address;
-      readonly messageId: string;
+      /** The platform's id of the agent's message, or the key of the delivery that shows what she sent from a dialog. */
+      readonly on: { readonly messageId: string } | { readonly delivery: string };
       readonly mark: DeliveryMark;
       readonly desk: ForDesk;
     }
   | { readonly type: 'notify'; readonly desk: string; readonly notice: DeskNotice }
-  | { readonly type: 'fetch'; readonly channel: string; readonly attachment: Attachment };
+  | { readonly type: 'fetch'; readonly channel: string; readonly attachment: Attachment }
+  /** Asks the platform for what more it tells of a customer. */
+  | { readonly type: 'profile'; readonly channel: string; readonly person: Person }
+  /** Keeps something to learn from. */
+  | { readonly type: 'learn'; readonly lesson: Lesson };
 
 /** `sent`: the customer has it (✓). `failed`: she has not (⚠); the reason follows as a message. */
 export type DeliveryMark = 'sent' | 'failed';
@@ -50,8 +59,8 @@ export interface Delivery {
   /** The effect's key; the parts of one split message share it. */
   readonly group: string;
   readonly job: Job;
-  /** Whether the conversation wants to hear how it went, as `delivery.settled`. */
-  readonly report: boolean;
+  /** Whether the conversation wants to hear how it went, as `delivery.settled`; `always`: of success too. */
+  readonly report: boolean | 'always';
   readonly state: DeliveryState;
   /** Attempts begun. */
   readonly tries: number;

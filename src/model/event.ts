@@ -65,6 +65,11 @@ export interface CustomerDeleted extends FromCustomer {
   readonly messageId: string;
 }
 
+/** What more the platform told of the customer, after it was asked. */
+export interface CustomerKnown extends FromCustomer {
+  readonly type: 'customer.known';
+}
+
 export interface AgentReplied extends FromAgent {
   readonly type: 'agent.replied';
   /** The desk's own id of the reply, by which it is edited or deleted later. */
@@ -90,6 +95,12 @@ export interface AgentNoted extends FromAgent {
   readonly text: string;
 }
 
+/** An agent says which FAQ was the right answer to the customer's question. Nothing is told to the customer. */
+export interface AgentNamed extends FromAgent {
+  readonly type: 'agent.named';
+  readonly faq: string;
+}
+
 export interface AgentActed extends FromAgent {
   readonly type: 'agent.acted';
   readonly act: AgentAct;
@@ -102,16 +113,22 @@ export interface DeliverySettled {
   readonly at: number;
   readonly address: Address;
   readonly delivery: string;
-  /** The desk that was to be told, when the delivery was a notice to a desk. */
+  /** The desk, when the delivery was a notice to a desk, a head card or something in the thread under one. */
   readonly desk?: string;
+  /** The key of the head card, when it was to stand under one. */
+  readonly under?: string;
+  /** True when the place where it was to stand no longer exists or is closed to us. */
+  readonly gone?: true;
+  /** How many desks there are, so that the conversation knows when none could be told. */
+  readonly desks?: number;
   /** `failing`: not yet delivered, still being retried. */
   readonly outcome: 'sent' | 'failing' | 'ambiguous' | 'dead';
   /** For a reader: what went wrong. */
   readonly reason?: string;
 }
 
-export type CustomerEvent = CustomerSaid | CustomerChose | CustomerEdited | CustomerDeleted;
-export type AgentEvent = AgentReplied | AgentEdited | AgentDeleted | AgentNoted | AgentActed;
+export type CustomerEvent = CustomerSaid | CustomerChose | CustomerEdited | CustomerDeleted | CustomerKnown;
+export type AgentEvent = AgentReplied | AgentEdited | AgentDeleted | AgentNoted | AgentNamed | AgentActed;
 
 /** All that can arrive in a conversation from outside of it. Accepted durably, then handled one at a time, in order. */
 export type InboundEvent = CustomerEvent | AgentEvent | DeliverySettled;

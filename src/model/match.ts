@@ -12,3 +12,24 @@ export interface Match {
   readonly confidence: number;
   readonly why: Why;
 }
+
+/** One of several questions in a message, with what was found for it. */
+export interface Part {
+  readonly text: string;
+  /** Best first. */
+  readonly matches: readonly Match[];
+}
+
+/** What was perceived in a customer's message. It is stored with the message, so that a replay needs no model. */
+export interface Perceived {
+  /** Best first. */
+  readonly matches: readonly Match[];
+  /** The questions of the message, in order, when it holds several. */
+  readonly parts?: readonly Part[];
+  /**
+   * How the message is to be taken, when not simply as a question. `keyword`: it names a subject and asks nothing.
+   * `follow-up`: the matches were found together with the question before. `not-wanted`: it says only what is not wanted.
+   * `doubtful`: the matches may be what is not wanted, and are not answered unasked.
+   */
+  readonly reading?: 'keyword' | 'follow-up' | 'not-wanted' | 'doubtful';
+}

@@ -60,6 +60,8 @@ export interface Ticket {
   readonly owner?: Agent;
   readonly takenAt?: number;
   readonly resolvedAt?: number;
+  /** The FAQ that an agent named as the right answer. */
+  readonly named?: { readonly faq: string; readonly by: Agent };
   /** When the first reply of a person was accepted. */
   readonly firstReplyAt?: number;
   /** By desk: whether somebody was told. Absent: not yet known. */

@@ -1,9 +1,11 @@
 import type { Conversation } from './conversation.js';
-import type { InboundEvent } from './event.js';
-import type { Match } from './match.js';
+import type { DeliveryMark } from './delivery.js';
+import type { DeskOrigin, InboundEvent } from './event.js';
+import type { Feedback } from './feedback.js';
+import type { Perceived } from './match.js';
 import type { ConversationId, OutboundMessage } from './message.js';
 import type { Agent } from './person.js';
-import type { Ticket } from './ticket.js';
+import type { Ticket, TicketId } from './ticket.js';
 
 /** A timer of the conversation came due. Its key is made of conversation, name and due time, so it fires once. */
 export interface TimerFired {
@@ -14,10 +16,10 @@ export interface TimerFired {
 }
 
 /**
- * What the engine responds to. What was perceived (`matches`, best first) is stored with what was said, so that a
+ * What the engine responds to. What was perceived (see `Perceived`) is stored with what was said, so that a
  * replay needs no model and "why did it say that?" has an answer.
  */
-export type Stimulus = (InboundEvent & { readonly matches?: readonly Match[] }) | TimerFired;
+export type Stimulus = (InboundEvent & Partial<Perceived>) | TimerFired;
 
 /** What every desk should hear of a case. */
 export interface DeskNotice {
@@ -46,6 +48,19 @@ export type Effect =
   | { readonly type: 'edit'; readonly key: string; readonly target: string; readonly message: OutboundMessage }
   | { readonly type: 'remove'; readonly key: string; readonly target: string }
   | { readonly type: 'announce'; readonly key: string; readonly notice: DeskNotice }
+  /** Shows where an agent wrote it whether the customer got a reply. `reply` is the key of the effect that passed it on. */
+  | {
+      readonly type: 'mark';
+      readonly key: string;
+      readonly origin: DeskOrigin;
+      readonly ticket: TicketId;
+      readonly reply: string;
+      readonly mark: DeliveryMark;
+      /** For a reader: why it failed. */
+      readonly reason?: string;
+    }
+  /** Says nothing to anybody: it is kept, to learn from. */
+  | { readonly type: 'feedback'; readonly feedback: Feedback }
   | { readonly type: 'act-outcome'; readonly outcome: ActOutcome };
 
 /** One event handled: cause, effects and the state after it, written at once or not at all. */

@@ -1,5 +1,6 @@
 import type { Faq, Knowledge } from '../knowledge/faq.js';
 import type { Matcher } from '../knowledge/matcher.js';
+import { atOosShare, defaultOosShare } from '../knowledge/prior.js';
 import { trainingHash } from '../knowledge/snapshot.js';
 import type { Match } from '../model/match.js';
 import type { Log } from './log.js';
@@ -14,9 +15,10 @@ export type Train = (faqs: readonly Faq[], signal: AbortSignal) => Promise<Train
 
 /**
  * Keeps a matcher trained on the knowledge that is served. While a new one is trained the old one goes on matching, less
- * what no longer exists; before the first is trained, matching waits for it.
+ * what no longer exists; before the first is trained, matching waits for it. `oosShare` is the share of messages that no FAQ
+ * answers, 0..1, as it is known at the time.
  */
-export const createMatching = (train: Train, log: Log) => {
+export const createMatching = (train: Train, log: Log, oosShare = () => defaultOosShare) => {
   let wanted: Knowledge | undefined;
   let current: { readonly matcher: Trained; readonly on: string } | undefined;
   let training: Promise<void> | undefined;
@@ -47,7 +49,8 @@ export const createMatching = (train: Train, log: Log) => {
     if (!current) await retrain();
     if (!current) throw new Error('No matcher could be trained.');
     const known = wanted?.faqs;
-    return (await current.matcher.match(text, limit)).filter((m) => known?.has(m.faq));
+    const found = atOosShare(await current.matcher.match(text, limit), oosShare());
+    return found.filter((m) => known?.has(m.faq));
   };
 
   return {

@@ -1,13 +1,20 @@
 import type { ChannelAdapter, Limit } from '../adapters/channel.js';
 import { Buckets } from '../model/buckets.js';
 import type { Clock } from '../model/clock.js';
-import type { Delivery } from '../model/delivery.js';
+import type { Job } from '../model/delivery.js';
+import type { Address } from '../model/message.js';
 import type { Store } from '../store/store.js';
 
-/** How long a delivery must wait for its platform's rate limits, in ms; 0: go now. */
-export type Pace = (channel: ChannelAdapter, delivery: Delivery) => Promise<number>;
+/** How long a job to an address must wait for its platform's rate limits, in ms; 0: go now. */
+export type Pace = (channel: ChannelAdapter, to: Address, job: Job['type']) => Promise<number>;
 
 const holdMs = 10_000;
+
+/** What a limit counts by. */
+const scopeOf = (limit: Limit, channel: ChannelAdapter, to: Address): string => {
+  if (limit.scope === 'channel') return channel.name;
+  return `${channel.name}/${limit.scope === 'place' && channel.placeOf ? channel.placeOf(to) : to.conversation}`;
+};
 
 /**
  * A token bucket for each limit, as the platform counts it. The right to use a bucket is held by one process at a time,
@@ -26,9 +33,10 @@ export const createPace = (store: Store, worker: string, clock: Clock): Pace => 
     return true;
   };
 
-  return async (channel, delivery) => {
+  return async (channel, to, job) => {
     for (const limit of channel.capabilities.limits) {
-      const scope = limit.scope === 'channel' ? channel.name : `${channel.name}/${delivery.conversation}`;
+      if (limit.counts && !limit.counts.some((counted) => counted === job)) continue;
+      const scope = scopeOf(limit, channel, to);
       const name = `limit:${scope}:${limit.perSecond}`;
       if (!(await holds(name))) return 250;
       const bucket = buckets.get(limit) ?? new Buckets(clock, limit);

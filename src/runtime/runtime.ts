@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelAdapter, ChannelHealth, Sink } from '../adapters/channel.js';
+import type { DeskPlace } from '../adapters/desk-place.js';
 import type { Step } from '../dialogs/engine.js';
 import type { Desk, DeskHealth } from '../escalation/desk.js';
 import { sniff } from '../http/files.js';
@@ -8,11 +9,13 @@ import type { InboundEvent } from '../model/event.js';
 import type { Turn } from '../model/turn.js';
 import type { Counts, Store } from '../store/store.js';
 import type { Brain } from './brain.js';
-import { createFileFetcher } from './files.js';
+import { createCatchUp } from './catch-up.js';
+import { createFiles } from './files.js';
 import type { Log } from './log.js';
 import { createLoop } from './loop.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { createPace } from './pace.js';
+import { createAskProfile } from './profile.js';
 import { createReceive } from './receive.js';
 import { defaultSettings, type RuntimeSettings } from './settings.js';
 import { createSpeak } from './speak.js';
@@ -25,6 +28,8 @@ export interface RuntimeOptions {
   readonly store: Store;
   readonly channels: readonly ChannelAdapter[];
   readonly desks: readonly Desk[];
+  /** Desks on platforms, opened by their channels. */
+  readonly places?: readonly DeskPlace[];
   readonly brain: Brain;
   readonly step: Step;
   readonly clock: Clock;
@@ -62,24 +67,40 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
   const metrics = options.metrics ?? createMetrics();
   const channels = new Map(options.channels.map((c) => [c.name, c]));
   const desks = new Map(options.desks.map((d) => [d.name, d]));
+  const places = new Map((options.places ?? []).map((p) => [p.name, p]));
   const failedToStart = new Map<string, string>();
   let stopping = false;
 
-  const fetchFile = createFileFetcher({ store, channels, maxBytes: settings.fileMaxBytes, sniff });
   const pace = createPace(store, worker, clock);
   const { take, speak } = createSpeak({
     store,
     worker,
     channels,
     desks,
-    fetchFile,
+    places,
+    files: createFiles({ store, channels, maxBytes: settings.fileMaxBytes, sniff }),
+    askProfile: createAskProfile({ store, channels, clock }),
     pace,
     clock,
     log,
     metrics,
     settings,
   });
-  const think = createThink({ store, channels, desks: [...desks.keys()], brain, step, clock, log, metrics, settings });
+  const think = createThink({
+    store,
+    channels,
+    desks: [...desks.keys()],
+    places: [...places.values()].map(({ name, address, capabilities }) => {
+      const marks = channels.get(address.channel)?.mark !== undefined;
+      return { name, address, capabilities, marks };
+    }),
+    brain,
+    step,
+    clock,
+    log,
+    metrics,
+    settings,
+  });
 
   const speaking = createLoop({
     name: 'speak',
@@ -110,6 +131,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
     stopping: () => stopping,
     taken: () => thinking.kick(),
   });
+  const catchUp = createCatchUp({ store, channels: options.channels, sink, clock, log });
   let unwatch = () => {};
 
   return {
@@ -128,11 +150,12 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
           failedToStart.set(channel.name, error instanceof Error ? error.message : String(error));
           log.error({ err: error, channel: channel.name }, 'The channel could not be started; the others run');
         });
+      catchUp.start();
     },
     async stop(withinMs) {
       const until = clock.now() + withinMs;
       stopping = true;
-      await Promise.allSettled([...channels.values()].map((c) => c.stop()));
+      await Promise.allSettled([catchUp.stop(), ...[...channels.values()].map((c) => c.stop())]);
       await thinking.stop(Math.max(0, until - clock.now()) * 0.8);
       speaking.kick();
       await speaking.stop(Math.max(0, until - clock.now()) * 0.8);
@@ -148,6 +171,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
       try {
         await store.check();
         for (const desk of desks.values()) deskHealth[desk.name] = await desk.health();
+        for (const place of places.values()) deskHealth[place.name] = place.health();
         const waiting = await store.counts();
         metrics.waiting(waiting);
         return { store: { ok: true }, channels: channelHealth, desks: deskHealth, waiting };

@@ -15,6 +15,12 @@ export interface RuntimeSettings {
   readonly retryMaxMs: number;
   /** A delivery that could not be made for so long is dead. */
   readonly giveUpMs: number;
+  /** An agent's reply waits for its files for so long. */
+  readonly fileGiveUpMs: number;
+  /** How soon a desk that took no head card is tried again. */
+  readonly deskRetryMs: number;
+  /** A platform's trouble with a head card is not told before it has lasted for so long. */
+  readonly deskGraceMs: number;
   /** How long to wait for the turn that handles an agent's act. */
   readonly submitMs: number;
   /** Messages of one person: so many at once, then so many a second. */
@@ -33,6 +39,9 @@ export const defaultSettings: RuntimeSettings = {
   retryMinMs: 500,
   retryMaxMs: 30_000,
   giveUpMs: 24 * 3_600_000,
+  fileGiveUpMs: 5 * 60_000,
+  deskRetryMs: 60_000,
+  deskGraceMs: 10_000,
   submitMs: 5_000,
   personBurst: 20,
   personPerSecond: 0.5,

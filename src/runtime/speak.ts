@@ -1,13 +1,18 @@
-import { type ChannelAdapter, type SendContext, SendError } from '../adapters/channel.js';
+import { type ChannelAdapter, SendError } from '../adapters/channel.js';
+import type { DeskPlace } from '../adapters/desk-place.js';
 import type { Desk } from '../escalation/desk.js';
+import { isOpen } from '../escalation/ticket.js';
 import type { Clock } from '../model/clock.js';
 import type { Delivery, SendResult } from '../model/delivery.js';
-import type { DeliverySettled } from '../model/event.js';
 import type { Store } from '../store/store.js';
-import type { FileFetcher } from './files.js';
+import { createDeskJobs, isCard } from './desk-jobs.js';
+import type { Files } from './files.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Pace } from './pace.js';
+import type { AskProfile } from './profile.js';
+import { type Attempt, createReport } from './report.js';
+import { ageWithin, createSend, sent, withheld } from './send.js';
 import type { RuntimeSettings } from './settings.js';
 
 export interface SpeakOptions {
@@ -15,7 +20,10 @@ export interface SpeakOptions {
   readonly worker: string;
   readonly channels: ReadonlyMap<string, ChannelAdapter>;
   readonly desks: ReadonlyMap<string, Desk>;
-  readonly fetchFile: FileFetcher;
+  /** Desks on platforms. */
+  readonly places: ReadonlyMap<string, DeskPlace>;
+  readonly files: Files;
+  readonly askProfile: AskProfile;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,152 +42,96 @@ interface Held {
   readonly until: number;
 }
 
-const sent = (messageId: string): SendResult => ({ outcome: 'sent', messageId });
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The message that a part belongs to: the reverse of `partKey`. */
-const groupOf = (key: string): string => key.replace(/\/\d+$/, '');
 
 /**
  * Carries out one delivery and records what came of it. All retries of the product happen here, through the outbox; an
  * attempt that may have arrived is settled first, by what its channel allows, and never simply sent again.
  */
 export const createSpeak = (options: SpeakOptions) => {
-  const { store, worker, channels, desks, clock, log, metrics, settings } = options;
+  const { store, worker, channels, desks, places, clock, log, metrics, settings } = options;
+  const deskJobs = createDeskJobs(store, places);
+  const age = ageWithin(settings.sendMs);
+  const send = createSend({ store, places, files: options.files, clock, age });
+  const report = createReport(store, clock, desks.size + places.size);
 
-  /** Since the first attempt began, in ms. By the store's clock alone, which `nextAt` tells: ours may be minutes off. */
-  const age = (d: Delivery) => {
-    const takenAt = d.nextAt - settings.sendMs;
-    return Math.max(0, takenAt - (d.firstTriedAt ?? takenAt));
-  };
   /** Half its age: waits grow by half each time, between the shortest and the longest. */
   const backOff = (d: Delivery) => Math.min(settings.retryMaxMs, Math.max(settings.retryMinMs, Math.round(age(d) / 2)));
 
-  const failed = (d: Delivery, error: unknown): SendResult => {
+  /** How long a delivery is tried. A case is announced as long as it is open; a reply does not wait long for its files. */
+  const giveUpMs = ({ job, report }: Delivery): number => {
+    if (job.type === 'notify' || isCard(job)) return Number.POSITIVE_INFINITY;
+    return job.type === 'fetch' && report ? settings.fileGiveUpMs : settings.giveUpMs;
+  };
+
+  const failed = (d: Delivery, error: unknown): Attempt => {
     const reason = text(error);
     // What we do not know to have failed may have arrived.
     const code = error instanceof SendError ? error.code : 'unsure';
     if (!(error instanceof SendError)) log.error({ err: error, delivery: d.key }, 'A send failed in an unknown way');
-    if (code === 'refused' || code === 'gone') return { outcome: 'dead', error: reason };
-    if (age(d) > settings.giveUpMs && d.job.type !== 'notify')
-      return { outcome: d.unsure || code === 'unsure' ? 'ambiguous' : 'dead', error: `Given up: ${reason}` };
+    const retry = (afterMs: number, unsure: boolean, lasting: boolean): Attempt => ({
+      result: { outcome: 'retry', afterMs, unsure, error: reason },
+      lasting,
+    });
+    if (code === 'ambiguous') return { result: { outcome: 'ambiguous', error: reason } };
+    const card = isCard(d.job);
+    if (code === 'refused' || code === 'gone') {
+      // An admin may let the bot in again: whoever waits is not given up meanwhile.
+      if (card) return retry(settings.deskRetryMs, d.unsure, true);
+      return { result: { outcome: 'dead', error: reason }, gone: code === 'gone' && d.job.type === 'send' };
+    }
+    if (age(d) > giveUpMs(d)) {
+      const outcome = d.unsure || code === 'unsure' ? 'ambiguous' : 'dead';
+      return { result: { outcome, error: `Given up: ${reason}` } };
+    }
+    const lasting = !card || age(d) > settings.deskGraceMs;
     if (code === 'rate-limited') {
       const wait = error instanceof SendError ? error.retryAfterMs : undefined;
-      return { outcome: 'retry', afterMs: wait ?? backOff(d), unsure: d.unsure, error: reason };
+      return retry(wait ?? backOff(d), d.unsure, false);
     }
-    return { outcome: 'retry', afterMs: backOff(d), unsure: d.unsure || code === 'unsure', error: reason };
-  };
-
-  /** Something before it in the same split message will never arrive: half an answer is worse than none. */
-  const isOrphan = async (d: Delivery): Promise<boolean> =>
-    d.key !== d.group &&
-    d.key.startsWith(`${d.group}/`) &&
-    (await store.deliveries({ group: d.group, limit: 50 })).some(
-      (p) => p.index < d.index && (p.state === 'dead' || p.state === 'withheld' || p.state === 'ambiguous'),
-    );
-
-  /** The platform's id of the message that a job edits or removes. */
-  const targetId = async (d: Delivery, target: string): Promise<string | undefined> =>
-    (await store.deliveries({ conversation: d.conversation, group: groupOf(target), limit: 50 })).find(
-      (p) => p.key === target,
-    )?.messageId;
-
-  const toCustomer = async (
-    d: Delivery,
-    channel: ChannelAdapter,
-    context: SendContext,
-    until: number,
-  ): Promise<SendResult> => {
-    const { job } = d;
-    if (job.type !== 'send' && job.type !== 'edit' && job.type !== 'remove') throw new TypeError(job.type);
-    if (await isOrphan(d))
-      return { outcome: 'withheld', error: 'An earlier part of this message could not be delivered.' };
-    if (d.unsure) {
-      const { how, withinMs } = channel.capabilities.resend[job.type];
-      const safe = how === 'idempotent' && age(d) < (withinMs ?? Number.POSITIVE_INFINITY);
-      if (!safe) {
-        if (how === 'ambiguous' || !channel.wasSent)
-          return { outcome: 'ambiguous', error: 'It may or may not have arrived, and the platform cannot tell.' };
-        const found = await channel.wasSent(job.to, d.key);
-        if (found !== undefined) return sent(found);
-      }
-    }
-    /** The last look before something leaves: a process that was stopped meanwhile wakes up here before its timers ring. */
-    const inTime = (): ChannelAdapter => {
-      if (clock.now() < until) return channel;
-      throw new SendError('unavailable', 'The time for this attempt was over before it began.');
-    };
-    if (job.type === 'send') return sent((await inTime().send(job.to, job.message, context)).messageId);
-    const messageId = await targetId(d, job.target);
-    if (job.type === 'remove') {
-      if (messageId !== undefined) await inTime().remove?.(job.to, messageId, context);
-      return sent(messageId ?? '');
-    }
-    if (messageId === undefined || !channel.edit)
-      return sent((await inTime().send(job.to, job.message, context)).messageId);
-    await inTime().edit?.(job.to, messageId, job.message, context);
-    return sent(messageId);
+    return retry(backOff(d), d.unsure || code === 'unsure', lasting);
   };
 
   const attempt = async (d: Delivery, signal: AbortSignal, until: number): Promise<SendResult> => {
     const { job } = d;
     if (job.type === 'notify') {
       const desk = desks.get(job.desk);
-      if (!desk) return { outcome: 'withheld', error: `The desk ${job.desk} is no longer configured.` };
+      if (!desk) return withheld(`The desk ${job.desk} is no longer configured.`);
       const ticket = await store.ticket(job.notice.ticket.id);
-      if (ticket && (ticket.status === 'resolved' || ticket.status === 'handed-back'))
-        return { outcome: 'withheld', error: 'The case was closed before anybody could be told.' };
+      if (ticket && !isOpen(ticket)) return withheld('The case was closed before anybody could be told.');
       await desk.notify(job.notice, d.key);
       return sent('');
     }
-    if (job.type === 'fetch') return options.fetchFile(job, d.conversation, signal);
+    if (job.type === 'fetch') return options.files.fetch(job, d.conversation, signal);
+    if (job.type === 'profile') return options.askProfile(job, d);
     const channel = channels.get(job.to.channel);
     if (!channel) throw new SendError('unavailable', `The channel ${job.to.channel} is off.`);
-    const wait = await options.pace(channel, d);
+    const aim = await deskJobs.aim(job, d);
+    if ('over' in aim) return aim.over;
+    const { to } = aim;
+    const wait = await options.pace(channel, to, job.type);
     if (wait > 0) throw new SendError('rate-limited', 'Waiting for the platform’s rate limit.', wait);
-    return toCustomer(d, channel, { key: d.key, signal, until }, until);
-  };
-
-  /** Tells the conversation what it has to know. Stored before the delivery is settled, so that no crash swallows it. */
-  const report = async (d: Delivery, result: SendResult): Promise<boolean> => {
-    const desk = d.job.type === 'notify' ? d.job.desk : undefined;
-    let outcome: DeliverySettled['outcome'];
-    if (result.outcome === 'retry') {
-      if (!desk || d.warned || result.error.startsWith('Waiting for the platform')) return false;
-      outcome = 'failing';
-    } else if (result.outcome === 'withheld') return false;
-    else outcome = result.outcome;
-    if (!d.report || (outcome === 'sent' && !desk)) return false;
-    const state = await store.conversation(d.conversation);
-    if (!state) return false;
-    await store.accept({
-      type: 'delivery.settled',
-      key: `settled:${d.key}:${outcome}:${outcome === 'failing' ? 0 : d.tries}`,
-      at: clock.now(),
-      address: state.address,
-      delivery: d.key,
-      ...(desk ? { desk } : {}),
-      outcome,
-      ...('error' in result ? { reason: result.error } : {}),
-    });
-    return outcome === 'failing';
+    const result = await send({ delivery: d, job, to, channel, context: { key: d.key, signal, until } });
+    if (result.outcome === 'sent' && isCard(job) && job.desk) await deskJobs.remember(job.desk, result.messageId, d);
+    return result;
   };
 
   const speak = async ({ delivery: d, holder, until }: Held): Promise<void> => {
     const controller = new AbortController();
     const cancel = clock.after(Math.max(0, until - clock.now()), () => controller.abort());
-    let result: SendResult;
+    let made: Attempt;
     try {
-      result = await attempt(d, controller.signal, until);
+      made = { result: await attempt(d, controller.signal, until) };
     } catch (error) {
-      result = failed(d, error);
+      made = failed(d, error);
     } finally {
       cancel();
     }
+    const { result } = made;
     metrics.deliveries.inc({ job: d.job.type, outcome: result.outcome });
     if (result.outcome === 'dead' || result.outcome === 'ambiguous')
       log.warn({ delivery: d.key, reason: result.error, outcome: result.outcome }, 'A delivery did not go through');
-    const warned = await report(d, result);
+    const warned = await report(d, made);
     const settled = await store.settle(d.key, holder, warned ? ({ ...result, warned } as SendResult) : result);
     if (!settled) log.warn({ delivery: d.key }, 'Another worker had taken this delivery over; its outcome counts');
   };

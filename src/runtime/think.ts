@@ -2,24 +2,28 @@ import type { ChannelAdapter } from '../adapters/channel.js';
 import { render } from '../adapters/render.js';
 import type { Step } from '../dialogs/engine.js';
 import { stumble } from '../dialogs/stumble.js';
+import { perceived } from '../knowledge/matcher.js';
 import type { Clock } from '../model/clock.js';
 import { type Conversation, newConversation } from '../model/conversation.js';
 import type { InboundEvent } from '../model/event.js';
 import type { Match } from '../model/match.js';
 import type { Person } from '../model/person.js';
-import type { Effect, Stimulus, Turn } from '../model/turn.js';
+import type { Stimulus, Turn } from '../model/turn.js';
 import type { Lease, Store, Work } from '../store/store.js';
 import type { Brain } from './brain.js';
+import { createGather } from './gather.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import { inOrder } from './order.js';
-import { plan } from './plan.js';
+import { deskTargets, type PlanPlace, plan } from './plan.js';
 import type { RuntimeSettings } from './settings.js';
 
 export interface ThinkOptions {
   readonly store: Store;
   readonly channels: ReadonlyMap<string, ChannelAdapter>;
   readonly desks: readonly string[];
+  /** Desks on platforms. */
+  readonly places: readonly PlanPlace[];
   readonly brain: Brain;
   readonly step: Step;
   readonly clock: Clock;
@@ -27,9 +31,6 @@ export interface ThinkOptions {
   readonly metrics: Metrics;
   readonly settings: RuntimeSettings;
 }
-
-/** How many FAQs are perceived in a message: enough for an answer, three options and the next best after them. */
-const perceived = 5;
 
 /** For an event that names a conversation nobody began; the engine finds no case in it and says so. */
 const nobody = ({ address }: InboundEvent): Person => ({
@@ -43,7 +44,12 @@ const nobody = ({ address }: InboundEvent): Person => ({
  * lease is lost: whoever has it now goes on from the last committed turn.
  */
 export const createThink = (options: ThinkOptions) => {
-  const { store, channels, brain, step, clock, log, metrics, settings } = options;
+  const { store, channels, places, brain, step, clock, log, metrics, settings } = options;
+  const gather = createGather(
+    store,
+    places.map(({ name }) => name),
+    (turn, known) => deskTargets(turn, places, known),
+  );
 
   const perceive = async (state: Conversation, event: InboundEvent): Promise<Stimulus> => {
     if (event.type !== 'customer.said' && event.type !== 'customer.edited') return event;
@@ -59,15 +65,6 @@ export const createThink = (options: ThinkOptions) => {
       metrics.matcherFailures.inc();
       return { ...event, matches: [] as Match[] };
     }
-  };
-
-  /** The parts of messages that are about to be edited or removed, counted before planning, which is pure. */
-  const countParts = async (effects: readonly Effect[]): Promise<Map<string, number>> => {
-    const counts = new Map<string, number>();
-    for (const effect of effects)
-      if (effect.type === 'edit' || effect.type === 'remove')
-        counts.set(effect.target, (await store.deliveries({ group: effect.target, limit: 50 })).length);
-    return counts;
   };
 
   /** The engine never throws; should it all the same, one message must not block the conversation for ever. */
@@ -93,12 +90,14 @@ export const createThink = (options: ThinkOptions) => {
       after: outcome.state,
       knowledge: knowledge.version,
     };
-    const parts = await countParts(outcome.effects);
+    const channel = channels.get(turn.after.address.channel);
     const deliveries = plan(turn, {
-      capabilities: channels.get(turn.after.address.channel)?.capabilities,
+      capabilities: channel?.capabilities,
+      profiles: channel?.profile !== undefined,
       desks: options.desks,
+      places,
       render,
-      parts: (key) => parts.get(key) ?? 0,
+      ...(await gather(turn)),
     });
     const result = await store.commit(lease, turn, deliveries);
     metrics.turns.inc({ cause: stimulus.type, result });

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { typedChoice } from '../../src/dialogs/choices.js';
 import { words } from '../../src/dialogs/words.js';
 import type { Conversation } from '../../src/model/conversation.js';
-import type { AgentAct, DeliverySettled } from '../../src/model/event.js';
+import type { AgentAct, DeliverySettled, DeskOrigin } from '../../src/model/event.js';
 import type { Turn } from '../../src/model/turn.js';
+import { DeskFollower } from './desk-follower.js';
 import { Chat, english, type Found, leo, messages, mia, shop } from './world.js';
 
 /** Printed, so that a failure can be played again: `SEED=… npx vitest run tests/dialogs/random.test.ts`. */
@@ -69,6 +70,13 @@ const found: fc.Arbitrary<Found> = fc.oneof(
   fc.constant({}),
   fc.dictionary(fc.constantFrom(...faqs, 'gone'), fc.double({ min: 0, max: 1, noNaN: true }), { maxKeys: 4 }),
 );
+/** Where an agent does something: in the browser, in a desk thread, or in a dialog opened from one. */
+const origins = fc.constantFrom<(DeskOrigin | undefined)[]>(
+  undefined,
+  { desk: 'slack:C1', messageId: 'typed' },
+  { desk: 'slack:C1' },
+  { desk: 'discord:2', messageId: 'typed' },
+);
 const agents = fc.constantFrom(mia, leo);
 const messageIds = fc.integer({ min: 0, max: 12 }).map((n) => `id${n}`);
 const move = fc.oneof(
@@ -104,24 +112,37 @@ const move = fc.oneof(
       agent: agents,
       act: fc.constantFrom<AgentAct>('take', 'resolve', 'hand-back'),
       wrong: fc.nat(9),
+      origin: origins,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('replies' as const), agent: agents, id: messageIds }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('replies' as const),
+      agent: agents,
+      id: messageIds,
+      origin: origins,
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constantFrom('editsReply' as const, 'deletesReply' as const),
       agent: agents,
       id: messageIds,
+      origin: origins,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('notes' as const), agent: agents }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('notes' as const), agent: agents, origin: origins }) },
   {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('settles' as const),
       outcome: fc.constantFrom<DeliverySettled['outcome']>('sent', 'failing', 'ambiguous', 'dead'),
-      desk: fc.constantFrom(undefined, 'web', 'slack'),
+      desk: fc.constantFrom(undefined, 'web', 'slack:C1'),
+      reply: fc.nat(3),
+      under: fc.boolean(),
+      gone: fc.boolean(),
     }),
   },
   {
@@ -134,7 +155,8 @@ type Move = typeof move extends fc.Arbitrary<infer M> ? M : never;
 
 const make = (chat: Chat, m: Move) => {
   const ticket = chat.state.ticket?.id ?? 'none-1';
-  const base = { ...chat.base(), address: chat.state.address, ticket };
+  const origin = 'origin' in m && m.origin ? { origin: m.origin } : {};
+  const base = { ...chat.base(), address: chat.state.address, ticket, ...origin };
   switch (m.do) {
     case 'says':
       return chat.says(m.text, {
@@ -151,7 +173,13 @@ const make = (chat: Chat, m: Move) => {
     case 'deletes':
       return chat.deletes(m.id);
     case 'acts':
-      return chat.acts(m.agent, m.act, m.wrong === 0 ? 'other-1' : ticket);
+      return chat.feed({
+        ...base,
+        agent: m.agent,
+        type: 'agent.acted',
+        act: m.act,
+        ticket: m.wrong === 0 ? 'other-1' : ticket,
+      });
     case 'replies':
       return chat.feed({
         ...base,
@@ -167,8 +195,15 @@ const make = (chat: Chat, m: Move) => {
       return chat.feed({ ...base, agent: m.agent, type: 'agent.deleted', messageId: m.id });
     case 'notes':
       return chat.feed({ ...base, agent: m.agent, type: 'agent.noted', text: 'SECRET NOTE' });
-    case 'settles':
-      return chat.settles(m.outcome, m.desk === undefined ? {} : { desk: m.desk });
+    case 'settles': {
+      const delivery = chat.state.replies[m.reply]?.delivery ?? 'd';
+      const card = `${ticket}.card@${m.desk}`;
+      const under = m.under ? { under: card, ...(m.gone && { gone: true as const }) } : {};
+      return chat.settles(
+        m.outcome,
+        m.desk === undefined ? { delivery } : { desk: m.desk, delivery: m.under ? `${card}>x` : card, ...under },
+      );
+    }
     case 'passes':
       return chat.passes(m.minutes * 60_000);
     case 'forgets':
@@ -259,6 +294,7 @@ const check = (before: Conversation, turn: Turn) => {
 describe('the engine, on random events', () => {
   it(`keeps its promises (seed ${seed})`, () => {
     const visited = new Map<string, number>();
+    let walks = 0;
     fc.assert(
       fc.property(fc.array(move, { minLength: 30, maxLength: 30, size: 'max' }), (moves) => {
         const chat = new Chat();
@@ -270,6 +306,7 @@ describe('the engine, on random events', () => {
           const step = `${turn.cause.type} in ${turn.after.phase.name}`;
           visited.set(step, (visited.get(step) ?? 0) + 1);
         }
+        if (walks++ % 10 === 0) new DeskFollower().follow(chat.turns);
         const effects = chat.turns.flatMap((turn) => turn.effects);
         must(
           distinct(effects.flatMap((effect) => ('key' in effect ? [effect.key] : []))),

@@ -12,13 +12,18 @@ import type { Ticket } from '../../src/model/ticket.js';
 import type { Effect, Stimulus, Turn } from '../../src/model/turn.js';
 
 const root = join(import.meta.dirname, '../..');
-type RawTexts = Record<'say' | 'recognise', Record<string, string | string[]>>;
+type RawTexts = Record<'say' | 'recognise', Record<string, string | string[]>> & { spelling: Record<string, string> };
 const rawTexts = parse(readFileSync(join(root, 'data/texts/en.yaml'), 'utf8')) as RawTexts;
 const lists = (part: Record<string, string | string[]>) =>
   Object.fromEntries(Object.entries(part).map(([key, value]) => [key, typeof value === 'string' ? [value] : value]));
 
 /** The wording that is shipped. */
-export const english: Texts = { locale: 'en', say: lists(rawTexts.say), recognise: lists(rawTexts.recognise) };
+export const english: Texts = {
+  locale: 'en',
+  say: lists(rawTexts.say),
+  recognise: lists(rawTexts.recognise),
+  spelling: rawTexts.spelling,
+};
 
 /** The small shop that the transcripts are played in. */
 export const shop: Knowledge = transcriptKnowledge(
@@ -110,7 +115,7 @@ export class Chat {
     return this.feed({ ...this.#agent(agent, this.ticket.id), type: 'agent.noted', text });
   }
 
-  settles(outcome: DeliverySettled['outcome'], more: { desk?: string; reason?: string } = {}) {
+  settles(outcome: DeliverySettled['outcome'], more: Partial<DeliverySettled> = {}) {
     return this.feed({ ...this.base(), address, type: 'delivery.settled', delivery: 'd', outcome, ...more });
   }
 

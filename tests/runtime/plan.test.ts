@@ -35,9 +35,13 @@ const split = (message: OutboundMessage): OutboundMessage[] =>
 const can = { edit: true, remove: true } as Capabilities;
 const context = (over: Partial<PlanContext> = {}): PlanContext => ({
   capabilities: can,
+  profiles: false,
   desks: ['web', 'slack'],
+  places: [],
   render: split,
   parts: () => 0,
+  cards: () => [],
+  history: [],
   ...over,
 });
 const key = 'web:ann#4.0';

@@ -1,21 +1,19 @@
 import type { FastifyReply } from 'fastify';
+import { refusalText } from '../../escalation/refusal.js';
 import type { AgentEvent } from '../../model/event.js';
 import type { ActOutcome, Turn } from '../../model/turn.js';
 import type { ApiError, Done } from '../wire.js';
 
-const messages = {
-  taken: (owner: string) => `${owner} took this case first.`,
-  'not-yours': (owner?: string) => (owner ? `This is ${owner}’s case.` : 'Take the case first.'),
-  closed: () => 'This case is closed; nothing was sent.',
-  'unknown-message': () => 'There is no such reply in this case.',
-};
-
 const explain = (outcome: ActOutcome & { readonly ok: false }, turn: Turn): ApiError => {
   const { code, owner } = outcome;
   const takenAt = turn.after.ticket?.takenAt;
-  const message = code === 'taken' ? messages.taken(owner?.name ?? 'Somebody else') : messages[code](owner?.name);
   return {
-    error: { code, message, ...(owner ? { owner } : {}), ...(owner && takenAt !== undefined ? { takenAt } : {}) },
+    error: {
+      code,
+      message: refusalText(outcome),
+      ...(owner ? { owner } : {}),
+      ...(owner && takenAt !== undefined ? { takenAt } : {}),
+    },
   };
 };
 

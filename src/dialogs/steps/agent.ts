@@ -77,7 +77,8 @@ export const agentReplied = (draft: Draft, event: AgentReplied) => {
     ...(event.attachments.length > 0 && { attachments: event.attachments }),
     as: { name: event.agent.name },
   });
-  draft.change({ replies: [...draft.state.replies, { messageId: event.messageId, delivery }] });
+  const reply = { messageId: event.messageId, delivery, ...(event.origin && { origin: event.origin }) };
+  draft.change({ replies: [...draft.state.replies, reply] });
   if (mine.firstReplyAt === undefined) draft.ticket({ ...mine, firstReplyAt: event.at });
   draft.tell(done);
 };

@@ -1,14 +1,14 @@
 import { isOpen } from '../../escalation/ticket.js';
 import type { Phase } from '../../model/conversation.js';
 import type { CustomerDeleted, CustomerEdited } from '../../model/event.js';
-import type { Match } from '../../model/match.js';
+import type { Perceived } from '../../model/match.js';
 import { Draft } from '../draft.js';
 import { hold } from '../held.js';
 import { type Heard, perceive } from '../perceive.js';
 import { retell, withMessage } from '../question.js';
 import { meet, respondTo } from './said.js';
 
-type Edited = CustomerEdited & { readonly matches?: readonly Match[] };
+type Edited = CustomerEdited & Partial<Perceived>;
 
 /**
  * The customer changed a message. When the bot has answered it and no person is concerned, the answer is thought out
@@ -16,10 +16,10 @@ type Edited = CustomerEdited & { readonly matches?: readonly Match[] };
  */
 export const customerEdited = (draft: Draft, event: Edited) => {
   meet(draft, event);
-  const { messageId, text, at, matches = [] } = event;
+  const { messageId, text, at } = event;
   if (!draft.state.recent.includes(messageId)) return hold(draft, { messageId, text, at });
   const { phase, question, ticket } = draft.state;
-  const heard = perceive(draft, { messageId, text, matches, files: 0 });
+  const heard = perceive(draft, { ...event, files: 0 });
   if (phase.name === 'idle') {
     if (phase.chat?.messageId === messageId) redo(draft, heard, phase.chat.reply);
     return;

@@ -1,6 +1,6 @@
 import { isOpen } from '../../escalation/ticket.js';
-import type { CustomerSaid } from '../../model/event.js';
-import type { Match } from '../../model/match.js';
+import type { CustomerKnown, CustomerSaid } from '../../model/event.js';
+import type { Perceived } from '../../model/match.js';
 import { typedChoice } from '../choices.js';
 import type { Draft } from '../draft.js';
 import { arrive } from '../held.js';
@@ -17,11 +17,19 @@ import { lately, resolved } from './resolved.js';
 import { reofferChoices } from './small-talk.js';
 import { waiting, waitingAsked, waitingUpset } from './waiting.js';
 
-type Said = CustomerSaid & { readonly matches?: readonly Match[] };
+type Said = CustomerSaid & Partial<Perceived>;
 
 /** Knows the customer and her place as of now; the platform may have changed either. */
 export const meet = (draft: Draft, event: Pick<CustomerSaid, 'from' | 'address'>) =>
   draft.change({ person: { ...draft.state.person, ...event.from }, address: event.address });
+
+/** The platform told more of the customer: what was not known yet is known now, to the agents too. */
+export const customerKnown = (draft: Draft, { from }: CustomerKnown) => {
+  const person = { ...from, ...draft.state.person };
+  const { ticket } = draft.state;
+  draft.change({ person });
+  if (isOpen(ticket)) draft.ticket({ ...ticket, customer: person });
+};
 
 /** The customer wrote something. While a person owns the conversation, the bot is silent. */
 export const said = (draft: Draft, event: Said) => {

@@ -1,3 +1,4 @@
+import type { DeliverySettled } from '../../model/event.js';
 import type { Match } from '../../model/match.js';
 import type { Act, Found, Scene } from './parse.js';
 import type { Stage } from './stage.js';
@@ -74,6 +75,17 @@ const pass = (stage: Stage, ms: number): string[][] => {
   return blocks;
 };
 
+/** Lets it become known what came of the last message, or of a notice to a desk. */
+const settle = (stage: Stage, how: Pick<DeliverySettled, 'outcome' | 'reason' | 'desk'>): string[][] =>
+  stage.feed({
+    type: 'delivery.settled',
+    key: `event-${stage.next()}`,
+    at: stage.now,
+    address: stage.state.address,
+    delivery: [...stage.said.keys()].at(-1) ?? 'none',
+    ...how,
+  });
+
 /** Lets an act happen on the stage; returns what follows from it, as blocks of lines. */
 export const happen = (stage: Stage, { act, found }: Scene): string[][] => {
   switch (act.do) {
@@ -97,7 +109,9 @@ export const happen = (stage: Stage, { act, found }: Scene): string[][] => {
       return stage.feed({ ...asAgent(stage, act.name), type: 'agent.acted', act: act.act });
     case 'replies': {
       const base = asAgent(stage, act.name);
-      return stage.feed({ ...base, type: 'agent.replied', messageId: base.key, text: act.text, attachments: [] });
+      const messageId = base.key;
+      const origin = act.desk === undefined ? {} : { origin: { desk: act.desk, messageId } };
+      return stage.feed({ ...base, ...origin, type: 'agent.replied', messageId, text: act.text, attachments: [] });
     }
     case 'notes': {
       const blocks = stage.feed({ ...asAgent(stage, act.name), type: 'agent.noted', text: act.text });
@@ -115,12 +129,12 @@ export const happen = (stage: Stage, { act, found }: Scene): string[][] => {
       return [act.what === 'brief' ? stage.brief() : stage.transcript()];
     case 'passes':
       return pass(stage, act.ms);
+    case 'arrives':
+      return settle(stage, { outcome: 'sent' });
     case 'fails':
-    case 'desk': {
-      const desk = act.do === 'desk' ? { desk: act.desk } : { reason: act.reason };
-      const base = { key: `event-${stage.next()}`, at: stage.now, address: stage.state.address };
-      return stage.feed({ ...base, type: 'delivery.settled', delivery: 'd', outcome: act.outcome, ...desk });
-    }
+      return settle(stage, { outcome: act.outcome, reason: act.reason });
+    case 'desk':
+      return settle(stage, { outcome: act.outcome, desk: act.desk });
     case 'takes-down': {
       const faqs = new Map([...stage.knowledge.faqs].filter(([id]) => id !== act.faq));
       stage.knowledge = { ...stage.knowledge, faqs };

@@ -8,12 +8,13 @@ export type Act =
   | { readonly do: 'edits'; readonly name: string; readonly before: string | undefined; readonly text: string }
   | { readonly do: 'deletes'; readonly name: string; readonly before: string | undefined }
   | { readonly do: 'acts'; readonly name: string; readonly act: 'take' | 'resolve' | 'hand-back' }
-  | { readonly do: 'replies' | 'notes'; readonly name: string; readonly text: string }
+  | { readonly do: 'replies' | 'notes'; readonly name: string; readonly text: string; readonly desk?: string }
   | { readonly do: 'edits-reply'; readonly name: string; readonly before: string; readonly text: string }
   | { readonly do: 'deletes-reply'; readonly name: string; readonly before: string }
   | { readonly do: 'reads'; readonly what: 'brief' | 'transcript' }
   | { readonly do: 'passes'; readonly ms: number }
   | { readonly do: 'fails'; readonly outcome: 'dead' | 'ambiguous'; readonly reason: string }
+  | { readonly do: 'arrives' }
   | { readonly do: 'desk'; readonly desk: string; readonly outcome: 'failing' | 'sent' }
   | { readonly do: 'takes-down'; readonly faq: string }
   | { readonly do: 'is-called'; readonly name: string; readonly display: string };
@@ -45,6 +46,10 @@ const sentences: readonly (readonly [RegExp, (...parts: string[]) => Act])[] = [
   [/^\*\*(?!Careline)(\w+):\*\* ?(.*)$/, (name, text) => ({ do: 'says', name, text, how: [] })],
   [new RegExp(`^${who} \\(note\\): (.*)$`), (name, text) => ({ do: 'notes', name, text })],
   [new RegExp(`^${who} \\(to \\w+\\): (.*)$`), (name, text) => ({ do: 'replies', name, text })],
+  [
+    new RegExp(`^${who} \\(to \\w+, from the desk (\\S+)\\): (.*)$`),
+    (name, desk, text) => ({ do: 'replies', name, text, desk }),
+  ],
   [
     new RegExp(`^(?!\\*\\*Careline)${who} \\(([^)]+)\\): ?(.*)$`),
     (name, how, text) => ({ do: 'says', name, text, how: how.split(/,\s*/) }),
@@ -79,6 +84,7 @@ const sentences: readonly (readonly [RegExp, (...parts: string[]) => Act])[] = [
     /^\*It is unclear whether the last message arrived: (.*)\*$/,
     (reason) => ({ do: 'fails', outcome: 'ambiguous', reason }),
   ],
+  [/^\*The last message arrives\*$/, () => ({ do: 'arrives' })],
   [/^\*The (\w+) desk cannot be reached\*$/, (desk) => ({ do: 'desk', desk, outcome: 'failing' })],
   [/^\*The (\w+) desk is told\*$/, (desk) => ({ do: 'desk', desk, outcome: 'sent' })],
   [/^\*The answer (\S+) is taken down\*$/, (faq) => ({ do: 'takes-down', faq })],

@@ -55,6 +55,11 @@ export const printEffect = (effect: Effect, said: Said, customer: string, agent:
       return [[`*${customer} no longer sees: ${said.get(effect.target)?.text ?? '?'}*`]];
     case 'announce':
       return [[notice(effect)]];
+    case 'mark': {
+      const writer = said.get(effect.reply)?.as?.name ?? '?';
+      const marked = effect.mark === 'sent' ? 'as delivered' : `as not delivered: ${effect.reason ?? '?'}`;
+      return [[`*The message of ${writer} is marked ${marked}*`]];
+    }
     case 'act-outcome':
       return effect.outcome.ok ? [] : [[refusal(agent, effect.outcome)]];
   }

@@ -1,0 +1,84 @@
+import { perceived } from '../../knowledge/matcher.js';
+import type { Texts } from '../../knowledge/faq.js';
+import type { Match, Perceived } from '../../model/match.js';
+import { clean, isEmojiOnly } from '../words.js';
+import { combine } from './combine.js';
+import { type Before, leaningPart } from './follow-up.js';
+import { partWanted } from './negation.js';
+import { withoutNoise } from './noise.js';
+import { questionsIn } from './parts.js';
+import { sentencesOf, tokensOf } from './sentences.js';
+import { spelled, withoutEmoji } from './spelling.js';
+import { unwrap } from './unwrap.js';
+import { isKeyword } from './keyword.js';
+
+/** What a message is read with. */
+export interface Context {
+  readonly texts: Texts;
+  readonly before?: Before;
+}
+
+/**
+ * What is matched of a message, and what for. `whole`: the message without what is wrapped around it. `part`: one of its
+ * questions. `end`: where a long story comes to its point. `leaning`: the message together with the one before. `rest`: what
+ * is left once what she does not want is left out.
+ */
+export interface Query {
+  readonly as: 'whole' | 'part' | 'end' | 'leaning' | 'rest';
+  readonly text: string;
+}
+
+/** How a message is to be understood, before anything is matched. */
+export interface Reading {
+  readonly queries: readonly Query[];
+  readonly negated?: 'all' | 'in-part';
+  readonly keyword?: true;
+  readonly before?: Before;
+}
+
+/** A message of more words than this is a story: its point may be lost in it. */
+const story = 45;
+
+/** The last sentences of a story, as far as they hold its point: from the last question on, or the last two. */
+const endOf = (sentences: readonly string[]): string => {
+  const question = sentences.findLastIndex((one) => /\?["')\]]*$/.test(one));
+  const from = question >= 0 ? question : sentences.length - 2;
+  return sentences.slice(Math.max(0, from)).join(' ');
+};
+
+const join = (sentences: readonly string[]): string => sentences.join(' ');
+
+/** Makes out what of a message is to be matched. Pure; the texts to match come first-best, the whole message always first. */
+export const readMessage = (message: string, { texts, before }: Context): Reading => {
+  const text = clean(message);
+  if (tokensOf(text).length === 0 || isEmojiOnly(text)) return { queries: [{ as: 'whole', text }] };
+  const plain = spelled(texts, withoutEmoji(withoutNoise(text)));
+  const sentences = unwrap(texts, sentencesOf(plain));
+  const matter = join(sentences);
+  const whole: Query = { as: 'whole', text: matter };
+
+  const { wanted, unwanted, forbidden } = partWanted(texts, sentences);
+  if (unwanted.length > 0 || forbidden.length > 0) {
+    if (wanted.length === 0) return { queries: [whole], negated: unwanted.length > 0 ? 'all' : 'in-part' };
+    return { queries: [whole, { as: 'rest', text: join(wanted) }], negated: 'in-part' };
+  }
+  const leaning = before && leaningPart(texts, matter);
+  if (before && leaning !== undefined) {
+    const both = `${spelled(texts, clean(before.question))} ${leaning}`;
+    return { queries: [whole, { as: 'leaning', text: both }], before };
+  }
+  const parts = questionsIn(texts, sentences).map((part): Query => ({ as: 'part', text: part }));
+  const count = tokensOf(matter).length;
+  const end: Query[] = count > story && sentences.length > 1 ? [{ as: 'end', text: endOf(sentences) }] : [];
+  return { queries: [whole, ...parts, ...end], ...(isKeyword(texts, matter) && { keyword: true as const }) };
+};
+
+/** Matches one text. */
+export type MatchText = (text: string, limit: number) => Promise<readonly Match[]>;
+
+/** Reads a message, has what matters of it matched, and puts together what was found. */
+export const perceiveMessage = async (message: string, context: Context, match: MatchText): Promise<Perceived> => {
+  const reading = readMessage(message, context);
+  const found = await Promise.all(reading.queries.map(({ text }) => match(text, perceived)));
+  return combine(reading, found);
+};
