@@ -37,13 +37,16 @@ export const disposition = (kind: 'inline' | 'attachment', name: string): string
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${full}`;
 };
 
-/** Sends a stored file so that nothing in it can act in our name: as a download, or inline if it is a plain picture. */
-export const sendBlob = (reply: FastifyReply, blob: Blob): FastifyReply => {
+/**
+ * Sends a stored file so that nothing in it can act in our name: as a download, or inline if it is a plain picture and
+ * `kind` does not say otherwise.
+ */
+export const sendBlob = (reply: FastifyReply, blob: Blob, kind?: 'attachment'): FastifyReply => {
   const { mime, name } = blob.attachment;
   return reply
     .headers({
       'content-type': active.test(mime) ? unknown : mime,
-      'content-disposition': disposition(inline.has(mime) ? 'inline' : 'attachment', name),
+      'content-disposition': disposition(kind ?? (inline.has(mime) ? 'inline' : 'attachment'), name),
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'private, max-age=3600',

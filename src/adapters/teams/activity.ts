@@ -10,6 +10,8 @@ const account = z.looseObject({
 /** What the adapter reads of an activity as Teams delivers it. All else is let through unread. */
 const activity = z.looseObject({
   type: z.string().min(1),
+  /** What an invoke asks for. */
+  name: z.string().nullish(),
   id: z.string().nullish(),
   timestamp: z.string().nullish(),
   channelId: z.string().nullish(),
@@ -55,6 +57,7 @@ const activity = z.looseObject({
       eventType: z.string().nullish(),
       tenant: z.looseObject({ id: z.string().nullish() }).nullish(),
       team: z.looseObject({ id: z.string().nullish() }).nullish(),
+      channel: z.looseObject({ id: z.string().nullish() }).nullish(),
     })
     .nullish(),
 });
@@ -64,6 +67,9 @@ export type Activity = z.infer<typeof activity>;
 
 /** Checks the shape of a delivery; undefined when it is no activity. */
 export const parseActivity = (body: unknown): Activity | undefined => activity.safeParse(body).data;
+
+/** The channel that a thread is in: threads are told apart by what follows a semicolon. Chats have no threads. */
+export const placeId = (conversation: string): string => conversation.replace(/;.*$/s, '');
 
 /** A person or bot in a conversation. */
 export interface Account {
@@ -80,6 +86,8 @@ export interface Reference {
   readonly user?: Account;
   /** The team that a channel belongs to: its members are asked for there. */
   readonly team?: string;
+  /** The desk's channel, when agents are reached by it and not a customer. */
+  readonly desk?: string;
 }
 
 /** An activity as we send it. */

@@ -1,7 +1,8 @@
+import { deskChoices } from '../../model/desk.js';
 import type { Choice } from '../../model/message.js';
 
 /** What a pressed button sends back, as `value` of a message. Other apps' cards have no such mark. */
-const mark = 'careline';
+export const mark = 'careline';
 
 /** The choice that was pressed; undefined when it was no button of ours. */
 export const choiceOf = (value: unknown): string | undefined => {
@@ -9,22 +10,30 @@ export const choiceOf = (value: unknown): string | undefined => {
   return typeof choice === 'string' && choice !== '' && choice.length <= 80 ? choice : undefined;
 };
 
-const card = (body: readonly unknown[]) => ({
+/** An Adaptive Card as an attachment. */
+export const card = (body: readonly unknown[], actions: readonly unknown[] = []) => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content: {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
     body,
+    ...(actions.length > 0 ? { actions } : {}),
   },
 });
 
 /** Labels longer than this get a row of their own; Teams cuts what does not fit beside the others. */
 const shortLabel = 16;
 
+/** What a button sends back. The one that opens a dialog asks for it; the others are messages. */
+const dataOf = (id: string) => ({
+  [mark]: id,
+  ...(id === deskChoices.reply ? { msteams: { type: 'task/fetch' } } : {}),
+});
+
 /** Choices as the buttons of an Adaptive Card. Titles are plain text there. */
 export const choicesCard = (choices: readonly Choice[]) => {
-  const actions = choices.map(({ id, label }) => ({ type: 'Action.Submit', title: label, data: { [mark]: id } }));
+  const actions = choices.map(({ id, label }) => ({ type: 'Action.Submit', title: label, data: dataOf(id) }));
   const rows = choices.some(({ label }) => label.length > shortLabel) ? actions.map((a) => [a]) : [actions];
   return card(rows.map((row) => ({ type: 'ActionSet', actions: row })));
 };

@@ -5,6 +5,8 @@ export interface TeamsConfig {
   /** Empty in anonymous mode, and only there. */
   readonly appId: string;
   readonly appPassword: string;
+  /** The tenant of a single-tenant bot, as it was given but in lower case: an id or a domain. */
+  readonly tenant?: string;
   /** Where our own token is asked for. */
   readonly tokenUrl: string;
   /** For whom our own token is, and who issues the Bot Connector's. */
@@ -93,6 +95,7 @@ export const readTeamsConfig = (env: Environment, host: string): TeamsConfigStat
       openIdUrl: given.TEAMS_OPENID_URL ?? cloud.openIdUrl,
       serviceUrl: given.TEAMS_SERVICE_URL ?? cloud.serviceUrl,
       anonymous,
+      ...(given.TEAMS_TENANT_ID ? { tenant: given.TEAMS_TENANT_ID.toLowerCase() } : {}),
     },
   };
 };

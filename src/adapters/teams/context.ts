@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../model/clock.js';
-import type { Address, Attachment } from '../../model/message.js';
+import type { Attachment } from '../../model/message.js';
 import type { Store } from '../../store/store.js';
 
 type Say = (about: object, sentence: string) => void;
@@ -11,9 +11,9 @@ export interface TeamsDeps {
   readonly log: { readonly info: Say; readonly warn: Say; readonly error: Say };
   /** The shared server; gets `POST /api/messages`. */
   readonly app: FastifyInstance;
-  readonly store: Pick<Store, 'get' | 'put' | 'insert' | 'take' | 'conversation' | 'pending'>;
+  readonly store: Store;
   /** Makes an address at which a file can be had for a while; without it a file is only named. */
-  readonly linkTo?: (attachment: Attachment, to: Address) => Promise<string>;
+  readonly linkTo?: (attachment: Attachment) => Promise<string>;
   /** Told of every delivery that was turned away, by reason, to be counted. */
   readonly turnedAway?: (why: string) => void;
   /** What the bot says where it was added, as plain text. */

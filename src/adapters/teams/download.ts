@@ -18,6 +18,14 @@ const publicLookup: LookupFunction = (host, options, done) =>
   });
 
 const refused = (why: string): SendError => new SendError('refused', why);
+
+/** A file that is longer than it may be. */
+export class FileTooLong extends SendError {
+  constructor(maxBytes: number) {
+    super('refused', `The file is longer than ${maxBytes} bytes.`);
+  }
+}
+
 const redirectsMax = 3;
 
 export interface DownloadOptions {
@@ -51,7 +59,7 @@ const once = (url: URL, token: string | undefined, ours: boolean, options: Downl
           return give(() => resolve({ location: headers.location! }));
         if (status === 429 || status >= 500) return give(() => unavailable(`The file’s host answered ${status}.`));
         if (status !== 200) return give(() => reject(refused(`The file is no longer to be had (${status}).`)));
-        const tooLong = () => give(() => reject(refused(`The file is longer than ${maxBytes} bytes.`)));
+        const tooLong = () => give(() => reject(new FileTooLong(maxBytes)));
         if (Number(headers['content-length'] ?? 0) > maxBytes) return tooLong();
         const parts: Buffer[] = [];
         let length = 0;

@@ -1,16 +1,21 @@
 import { notNow } from '../../http/errors.js';
-import type { CustomerChose, CustomerEvent } from '../../model/event.js';
+import type { CustomerChose, CustomerEvent, CustomerSaid } from '../../model/event.js';
 import type { Address } from '../../model/message.js';
 import { IntakeError, type Sink } from '../channel.js';
 import type { Activity } from './activity.js';
 import type { TeamsDeps } from './context.js';
+import type { DialogAnswer } from './desk/dialog.js';
+import type { DeskIntake } from './desk/intake.js';
 import { receive } from './receive.js';
+import type { Services } from './services.js';
 
 /** What happens beside the road, after a delivery was taken; failures are logged, never passed on. */
 export interface Beside {
   chose(event: CustomerChose): Promise<void>;
   greet(address: Address, personal: boolean): Promise<void>;
   met(event: CustomerEvent): Promise<void>;
+  /** Says which of the files nobody can fetch. */
+  refused(event: CustomerSaid): Promise<void>;
 }
 
 /** The way in: what was verified goes to the sink, and only then is the delivery over. */
@@ -22,6 +27,8 @@ export class Intake {
     private readonly deps: TeamsDeps,
     private readonly options: { readonly textMax: number; readonly channels: readonly string[] },
     private readonly beside: Beside,
+    private readonly desk: DeskIntake,
+    private readonly services: Services,
   ) {}
 
   get open(): boolean {
@@ -38,8 +45,8 @@ export class Intake {
     while (this.begun.size > 0) await Promise.allSettled([...this.begun]);
   }
 
-  /** Throws `HttpError` 503 when nothing was stored. */
-  take(activity: Activity): Promise<void> {
+  /** Resolves with what an invoke is answered. Throws `HttpError` 503 when nothing was stored. */
+  take(activity: Activity): Promise<DialogAnswer | 'closed' | undefined> {
     return this.during(this.handle(activity));
   }
 
@@ -53,15 +60,25 @@ export class Intake {
   }
 
   /** Done without keeping the delivery waiting. */
-  private aside(work: Promise<void>, what: string): void {
+  private readonly aside = (work: Promise<void>, what: string): void => {
     this.during(work).catch((error: unknown) => {
       this.deps.log.warn({ channel: 'teams', err: error }, `${what} failed; nothing else depends on it`);
     });
-  }
+  };
 
-  private async handle(activity: Activity): Promise<void> {
+  private async handle(activity: Activity): Promise<DialogAnswer | 'closed' | undefined> {
     const { sink } = this;
     if (!sink) throw notNow;
+    if (!this.options.channels.includes(activity.channelId ?? '')) return undefined;
+    await this.services.learn(activity);
+    if (this.desk.concerns(activity)) return this.desk.take(activity, { sink, beside: this.aside });
+    if (activity.type === 'conversationUpdate' || activity.type === 'installationUpdate')
+      this.desk.changed({ beside: this.aside });
+    await this.fromCustomer(activity, sink);
+    return undefined;
+  }
+
+  private async fromCustomer(activity: Activity, sink: Sink): Promise<void> {
     const received = receive(activity, { ...this.options, now: this.deps.clock.now() });
     if (received.kind === 'ignored') return;
     if (received.kind === 'greet') {
@@ -79,6 +96,8 @@ export class Intake {
       throw error instanceof IntakeError ? notNow : error;
     }
     this.aside(this.beside.met(event), 'Remembering a customer');
+    if (event.type === 'customer.said' && event.attachments.some(({ state }) => state === 'refused'))
+      this.aside(this.beside.refused(event), 'Telling that a file cannot be read');
     if (event.type === 'customer.chose') this.aside(this.beside.chose(event), 'Showing a choice as made');
   }
 

@@ -1,10 +1,11 @@
 import type { CustomerEvent } from '../../model/event.js';
 import type { Address } from '../../model/message.js';
 import type { Person } from '../../model/person.js';
+import { cleanName, cutText } from '../../model/text.js';
 import type { Account, Activity, Reference } from './activity.js';
 import { attachmentsOf } from './attachments.js';
 import { choiceOf } from './card.js';
-import { cleanName, cutText, mentionsBot, typedText } from './text.js';
+import { mentionsBot, typedText } from './text.js';
 
 /**
  * What a delivery means. `event`: something a customer did. `follow-up`: the same, but said to nobody in particular, in a
@@ -21,7 +22,7 @@ type Placed = Activity & { conversation: NonNullable<Activity['conversation']>; 
 const ignored = (why: string): Received => ({ kind: 'ignored', why });
 
 /** Bots have ids that begin with 28, people with 29. */
-const isBot = (account: { id: string; role?: string | null | undefined }): boolean =>
+export const isBot = (account: { id: string; role?: string | null | undefined }): boolean =>
   account.id.startsWith('28:') || account.role === 'bot';
 
 /** Where the conversation takes place. Only in a personal chat is everything meant for the bot. */
@@ -41,7 +42,7 @@ const threadOf = (activity: Placed, place: Place): string => {
 
 const accountOf = (account: Activity['from']): Account | undefined => {
   if (!account) return undefined;
-  const name = cleanName(account.name);
+  const name = cleanName(account.name ?? '');
   return {
     id: account.id,
     ...(name ? { name } : {}),
@@ -69,7 +70,7 @@ const referenceOf = (activity: Placed, thread: string): Reference => {
 };
 
 /** Our keys and routes divide by these. */
-const safe = (id: string): string => id.replace(/[/#%]/g, encodeURIComponent);
+export const safe = (id: string): string => id.replace(/[/#%]/g, encodeURIComponent);
 
 const addressOf = (activity: Placed, place: Place, user: string): Address => {
   const thread = threadOf(activity, place);
@@ -82,7 +83,7 @@ const addressOf = (activity: Placed, place: Place, user: string): Address => {
 
 const personOf = (activity: Placed, from: NonNullable<Activity['from']>): Person => {
   const client = (activity.entities ?? []).find((e) => e.type === 'clientInfo');
-  const name = cleanName(from.name);
+  const name = cleanName(from.name ?? '');
   const locale = activity.locale ?? client?.locale;
   const timeZone = activity.localTimezone ?? client?.timezone;
   return {
@@ -96,7 +97,7 @@ const personOf = (activity: Placed, from: NonNullable<Activity['from']>): Person
 };
 
 /** `messageUpdate` also comes for what is no edit. */
-const edits = ['editMessage', 'undeleteMessage'];
+export const edits = ['editMessage', 'undeleteMessage'];
 
 export interface ReceiveOptions {
   /** Longer texts are cut, in UTF-16 code units. */
@@ -141,7 +142,7 @@ export const receive = (delivery: Activity, options: ReceiveOptions): Received =
         };
       const typed = typedText(delivery);
       const text = cutText(typed, options.textMax);
-      const attachments = attachmentsOf(delivery);
+      const attachments = attachmentsOf(delivery, address);
       const called = place === 'personal' || mentionsBot(delivery);
       if (text === '' && attachments.length === 0)
         return called && place !== 'personal'

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError, notNow } from '../../http/errors.js';
 import type { Activity } from './activity.js';
 import type { TeamsDeps } from './context.js';
+import type { DialogAnswer } from './desk/dialog.js';
 import { Unreachable } from './fetch-json.js';
 import type { TeamsSdk } from './sdk.js';
 import { NotAuthentic } from './token.js';
@@ -12,7 +13,8 @@ const logEvery = 60_000;
 /** What the route does with a delivery that is authentic. Throws `IntakeError`-turned `HttpError` when it must come again. */
 export interface Delivered {
   readonly open: boolean;
-  take(activity: Activity): Promise<void>;
+  /** Resolves with what an invoke is answered: a dialog, or that it may close. */
+  take(activity: Activity): Promise<DialogAnswer | 'closed' | undefined>;
   /** Whether the signing keys could be had. */
   keys(problem: string | undefined): void;
 }
@@ -52,9 +54,10 @@ export const messagesRoute = (app: FastifyInstance, sdk: TeamsSdk, deps: TeamsDe
     if (!delivered.open) throw notNow;
     const activity = await verify(request.headers.authorization, request.body);
     if (!activity) throw new HttpError(400, 'no-activity', 'The body is no Activity of the Bot Framework.');
-    await delivered.take(activity);
-    // An invoke waits for an answer of its own kind, and no card of ours asks for one.
-    if (activity.type === 'invoke') return reply.status(501).send({});
-    return reply.status(200).send({});
+    const answer = await delivered.take(activity);
+    if (activity.type !== 'invoke') return reply.status(200).send({});
+    // An invoke waits for an answer of its own kind; those that no card of ours asks for get none.
+    if (answer === undefined) return reply.status(501).send({});
+    return answer === 'closed' ? reply.status(200).send() : reply.status(200).send(answer);
   });
 };

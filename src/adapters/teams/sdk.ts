@@ -1,6 +1,6 @@
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder';
 import type { Clock } from '../../model/clock.js';
-import { type Activity, type OutboundActivity, parseActivity, type Reference } from './activity.js';
+import { type Activity, type OutboundActivity, parseActivity, placeId, type Reference } from './activity.js';
 import { isLoopback } from './clouds.js';
 import type { TeamsConfig } from './config.js';
 import { SigningKeys } from './keys.js';
@@ -12,6 +12,23 @@ export interface Member {
   readonly name?: string;
   readonly email?: string;
   readonly tenantId?: string;
+  /** Teams' own and the directory's id. */
+  readonly id?: string;
+  readonly aadObjectId?: string;
+  /** Somebody of another organisation who was invited. */
+  readonly guest?: true;
+}
+
+/** A part of a list of members; `next` asks for the one after it. */
+export interface MemberPage {
+  readonly members: readonly Member[];
+  readonly next?: string;
+}
+
+/** When a call must be over. `lastLook` throws when it is too late for a request to leave: it is asked right before. */
+export interface Within {
+  readonly signal: AbortSignal;
+  lastLook(): void;
 }
 
 /** A conversation that was taken up again. Failures are the SDK's own errors; `sendErrorOf` reads them. */
@@ -21,6 +38,7 @@ export interface Turn {
   update(messageId: string, activity: OutboundActivity): Promise<void>;
   remove(messageId: string): Promise<void>;
   getMember(user: string): Promise<Member>;
+  getMembers(max: number, next?: string): Promise<MemberPage>;
 }
 
 /**
@@ -30,21 +48,37 @@ export interface Turn {
 export interface TeamsSdk {
   /** Checks a delivery; `undefined` when it is no activity. Throws `NotAuthentic`, or `Unreachable` when the keys cannot be had. */
   process(authorization: string | undefined, body: unknown): Promise<Activity | undefined>;
-  /** Takes up a conversation by its stored reference. Nothing leaves after `signal` has aborted. */
-  continueConversation<T>(reference: Reference, signal: AbortSignal, logic: (turn: Turn) => Promise<T>): Promise<T>;
+  /** Takes up a conversation by its stored reference. */
+  continueConversation<T>(reference: Reference, within: Within, logic: (turn: Turn) => Promise<T>): Promise<T>;
 }
 
 type Options = { abortSignal: AbortSignal };
-type Found = { name?: string; email?: string; userPrincipalName?: string; tenantId?: string };
+type Found = {
+  [of in 'id' | 'name' | 'email' | 'userPrincipalName' | 'tenantId' | 'aadObjectId' | 'userRole']?: string;
+};
+type Page = { members?: readonly Found[]; continuationToken?: string };
+type Policy = {
+  readonly name: string;
+  sendRequest<R>(request: unknown, next: (request: unknown) => Promise<R>): Promise<R>;
+};
 
 /** What we use of the SDK's connector client, which the SDK hands out untyped. */
 interface Connector {
-  readonly client: { readonly pipeline: { removePolicy(policy: { name: string }): unknown } };
+  readonly client: {
+    readonly pipeline: {
+      removePolicy(policy: { name: string }): unknown;
+      addPolicy(policy: Policy, where: { afterPhase: 'Sign' }): unknown;
+    };
+  };
   readonly conversations: {
     sendToConversation(id: string, activity: OutboundActivity, options: Options): Promise<{ id?: string }>;
     updateActivity(id: string, activityId: string, activity: OutboundActivity, options: Options): Promise<unknown>;
     deleteActivity(id: string, activityId: string, options: Options): Promise<unknown>;
     getConversationMember(id: string, user: string, options: Options): Promise<Found>;
+    getConversationPagedMembers(
+      id: string,
+      options: Options & { pageSize: number; continuationToken?: string },
+    ): Promise<Page>;
   };
 }
 
@@ -67,6 +101,9 @@ const memberOf = (found: Found): Member => {
     ...(found.name ? { name: found.name } : {}),
     ...(email?.includes('@') ? { email } : {}),
     ...(found.tenantId ? { tenantId: found.tenantId } : {}),
+    ...(found.id ? { id: found.id } : {}),
+    ...(found.aadObjectId ? { aadObjectId: found.aadObjectId } : {}),
+    ...(found.userRole?.toLowerCase() === 'guest' ? { guest: true } : {}),
   };
 };
 
@@ -92,9 +129,18 @@ export const createTeamsSdk = (config: TeamsConfig, login: Login, clock: Clock):
   );
   const keys = new SigningKeys(config.openIdUrl, clock);
 
-  const turnOf = (context: TurnContext, { conversation, team }: Reference, signal: AbortSignal): Turn => {
+  const turnOf = (context: TurnContext, { conversation, team }: Reference, { signal, lastLook }: Within): Turn => {
     const connector = context.turnState.get(adapter.ConnectorClientKey) as Connector;
-    for (const name of unwanted) connector.client.pipeline.removePolicy({ name });
+    const { pipeline } = connector.client;
+    for (const name of unwanted) pipeline.removePolicy({ name });
+    const look: Policy = {
+      name: 'lastLook',
+      sendRequest(request, next) {
+        lastLook();
+        return next(request);
+      },
+    };
+    pipeline.addPolicy(look, { afterPhase: 'Sign' });
     const options = { abortSignal: signal };
     const { id } = conversation;
     return {
@@ -108,7 +154,14 @@ export const createTeamsSdk = (config: TeamsConfig, login: Login, clock: Clock):
       },
       // A channel's members are those of its team.
       getMember: async (user) =>
-        memberOf(await connector.conversations.getConversationMember(team ?? id, user, options)),
+        memberOf(await connector.conversations.getConversationMember(team ?? placeId(id), user, options)),
+      async getMembers(pageSize, next) {
+        const { members = [], continuationToken } = await connector.conversations.getConversationPagedMembers(
+          placeId(id),
+          { ...options, pageSize, ...(next ? { continuationToken: next } : {}) },
+        );
+        return { members: members.map(memberOf), ...(continuationToken ? { next: continuationToken } : {}) };
+      },
     };
   };
 
@@ -123,7 +176,7 @@ export const createTeamsSdk = (config: TeamsConfig, login: Login, clock: Clock):
       }
       return activity;
     },
-    async continueConversation(reference, signal, logic) {
+    async continueConversation(reference, within, logic) {
       const { serviceUrl, conversation, bot, user } = reference;
       let result: { value: Awaited<ReturnType<typeof logic>> } | undefined;
       const about = {
@@ -139,7 +192,7 @@ export const createTeamsSdk = (config: TeamsConfig, login: Login, clock: Clock):
         ...(user ? { user: { name: '', ...user } } : {}),
       };
       await adapter.continueConversationAsync(config.appId, about, async (context) => {
-        result = { value: await logic(turnOf(context, reference, signal)) };
+        result = { value: await logic(turnOf(context, reference, within)) };
       });
       return result!.value;
     },

@@ -87,3 +87,57 @@ describe('a customer’s file', () => {
     await world.teams.listen(port);
   });
 });
+
+describe('a file that cannot be taken in', () => {
+  const told = (conversation: string) => world.teams.shown(conversation).map((m) => m.text);
+  const settled = async () => {
+    await world.adapter.stop();
+    await world.adapter.start(world.sink);
+  };
+
+  it('because Teams gives bots none in channels and group chats is told at once, to its sender, once', async () => {
+    const ann = world.teams.customer('Ann', world.teams.conversation('channel'));
+    const said = ann.said('100', 'see the photo', { html: 'see the photo<attachment id="3f2a"></attachment>' });
+    await Promise.all([1, 2, 3].map(() => world.teams.deliver(said)));
+    const named = { contentType: 'reference', contentUrl: 'https://contoso.sharepoint.com/x', name: 'bill *1*.pdf' };
+    await world.teams
+      .customer('Bob', world.teams.conversation('groupChat'))
+      .write('1', 'my bill', { attachments: [named] });
+    await settled();
+    expect(told('19:main@thread.tacv2;messageid=100')).toEqual([
+      expect.stringMatching(/^Ann I cannot read the file.*personal chat/),
+    ]);
+    expect(told('19:main@thread.v2')).toEqual([expect.stringContaining('bill *1*.pdf')]);
+    expect(world.events).toHaveLength(2);
+  });
+
+  it('is not said of a message that is quoted', async () => {
+    const group = world.teams.conversation('groupChat');
+    const html = '<attachment id="1485983194839"></attachment><p>and now?</p>';
+    await world.teams.customer('Ann', group).write('1', 'and now?', { html });
+    await settled();
+    expect(told('19:main@thread.v2')).toEqual([]);
+    expect(world.events).toMatchObject([{ attachments: [] }]);
+  });
+
+  it('because it is too large, or gone, is told to its sender once', async () => {
+    world.teams.state.files.set('/big', { bytes: new Uint8Array(2_000_000), secret: false });
+    const file = (path: string) => ({
+      contentType: 'application/vnd.microsoft.teams.file.download.info',
+      name: `${path}.txt`,
+      content: { downloadUrl: `${world.teams.url}/${path}` },
+    });
+    const ann = world.teams.customer('Ann', world.teams.conversation('personal'));
+    await ann.write('1', 'my files', { attachments: [file('big'), file('gone')] });
+    const [event] = world.events;
+    const files = event?.type === 'customer.said' ? event.attachments : [];
+    for (const one of [...files, ...files])
+      expect((await failure(world.adapter.download!(one, 1_048_576, new AbortController().signal)))?.code).toBe(
+        'refused',
+      );
+    expect(told('a:main-chat')).toEqual([
+      expect.stringMatching(/big\.txt: it is larger than 1 MB/),
+      expect.stringMatching(/gone\.txt: Teams did not let me have it/),
+    ]);
+  });
+});

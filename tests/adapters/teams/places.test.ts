@@ -104,7 +104,7 @@ describe('in a group chat', () => {
     const ann = world.teams.customer('Ann', group());
     await world.teams.customer('Bob', group()).edit('7', 'lunch at one');
     await ann.write('1', 'where is my parcl?');
-    await ann.edit('1', '<at>Careline</at> where is my parcel?');
+    await ann.edit('1', 'where is my parcel?');
     await ann.remove('1');
     expect(world.events.map((e) => e.type)).toEqual(['customer.said', 'customer.edited', 'customer.deleted']);
   });

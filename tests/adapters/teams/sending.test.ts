@@ -118,17 +118,29 @@ describe('sending', () => {
     expect(world.teams.state.requests.filter((r) => r.includes('/token'))).toHaveLength(1);
   });
 
-  it('is limited by Teams to seven in a second, which our own limits keep', async () => {
+  it('is limited by Teams in each place, which our own limits keep', async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => failure(send())));
     expect(outcomes.filter((e) => e?.code === 'rate-limited')).toHaveLength(1);
     for (const [ms, most] of [
       [1_000, 7],
+      [2_000, 8],
       [30_000, 60],
+      [3_600_000, 1_800],
     ] as const) {
-      const conversation = world.adapter.capabilities.limits.filter((l) => l.scope === 'conversation');
-      const allowed = Math.min(...conversation.map((l) => l.burst + (l.perSecond * ms) / 1000));
+      const place = world.adapter.capabilities.limits.filter((l) => l.scope === 'place');
+      const allowed = Math.min(...place.map((l) => l.burst + (l.perSecond * ms) / 1000));
       expect(allowed).toBeLessThanOrEqual(most);
     }
+  });
+
+  it('counts all threads of a channel as one place, and customers of a group chat too', async () => {
+    const channel = world.teams.conversation('channel');
+    const group = world.teams.conversation('groupChat');
+    for (const [i, place] of [channel, channel, group, group].entries())
+      await world.teams.customer(`Customer ${i}`, place).write(`${100 + i}`, 'Hello');
+    const places = world.events.map(({ address }) => world.adapter.placeOf!(address));
+    expect(new Set(world.events.map(({ address }) => address.conversation)).size).toBe(5);
+    expect(places).toEqual(['a:main-chat', channel.id, channel.id, group.id, group.id]);
   });
 
   it('reaches a conversation by its stored reference after a restart, hours later', async () => {
@@ -176,5 +188,32 @@ describe('sending', () => {
     await world.teams.customer('Ann', world.teams.conversation('personal')).write('1', 'Hello');
     await world.adapter.send(world.events[0]!.address, { text: 'Your bill', attachments: [file] }, context());
     expect(world.teams.state.messages.at(-1)?.activity.text).toContain('href="https://care.example/files/f"');
+  });
+});
+
+describe('a process that was stopped for a while', () => {
+  it('lets nothing leave once its time is over, however late that shows', async () => {
+    const { messageId } = await send('Hi');
+    await world.close();
+    const clock = createTestClock(Date.now());
+    world = await openTeams({ clock });
+    await world.adapter.start(world.sink);
+    await world.teams.customer('Ann', world.teams.conversation('personal')).write('1', 'Hello');
+    const { address } = world.events[0]!;
+    const late = () => ({ key: 'c#1.0', signal: new AbortController().signal, until: clock.now() + 1_000 });
+    const { adapter } = world;
+    const attempts = [
+      () => adapter.send(address, { text: 'Hi' }, late()),
+      () => adapter.edit!(address, messageId, { text: 'Hi' }, late()),
+      () => adapter.remove!(address, messageId, late()),
+    ];
+    for (const attempt of attempts) {
+      // The token is asked for first; the process sleeps while it waits for it.
+      world.teams.revokeTokens();
+      await clock.advance(4_000_000);
+      world.teams.onToken = () => clock.advance(2_000);
+      expect(await failure(attempt())).toMatchObject({ code: 'unavailable', message: expect.stringContaining('over') });
+    }
+    expect(world.teams.state.requests.filter((r) => / \/v3\/conversations/.test(r))).toEqual([]);
   });
 });

@@ -5,11 +5,14 @@ import { pino } from 'pino';
 import type { Sink } from '../../../src/adapters/channel.js';
 import { createTeamsChannel, readTeamsConfig, type TeamsDeps } from '../../../src/adapters/teams/index.js';
 import { createServer } from '../../../src/http/server.js';
+import { createFileLinks } from '../../../src/http/shared-files.js';
 import type { Clock } from '../../../src/model/clock.js';
 import type { InboundEvent } from '../../../src/model/event.js';
 import type { Attachment } from '../../../src/model/message.js';
 import { systemClock } from '../../../src/runtime/clock.js';
+import { randomToken } from '../../../src/runtime/random.js';
 import { openSqlite } from '../../../src/store/sqlite/index.js';
+import type { Store } from '../../../src/store/store.js';
 import { FakeTeams } from '../../fakes/teams/index.js';
 
 export interface WorldOptions {
@@ -17,6 +20,10 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly teams?: FakeTeams;
   readonly linkTo?: TeamsDeps['linkTo'];
+  /** Files go out as links to the real server: `https://care.example` stands for it. */
+  readonly links?: true;
+  /** A store that several processes share. */
+  readonly store?: Store;
 }
 
 /** The adapter on a real server and a SQLite store, led to a fake Teams by its settings. It is not started. */
@@ -24,20 +31,23 @@ export const openTeams = async (options: WorldOptions = {}) => {
   const teams = options.teams ?? (await FakeTeams.start());
   const folder = await mkdtemp(join(tmpdir(), 'careline-teams-'));
   const clock = options.clock ?? systemClock;
-  const store = await openSqlite({ path: join(folder, 'careline.db'), clock: systemClock });
+  const store = options.store ?? (await openSqlite({ path: join(folder, 'careline.db'), clock: systemClock }));
   const app = createServer({ trustProxy: false, publicUrl: 'http://127.0.0.1', log: pino({ level: 'silent' }) });
   const read = readTeamsConfig({ ...teams.env, ...options.env }, '127.0.0.1');
   if (read.state !== 'on') throw new Error(JSON.stringify(read));
   const logged: { level: string; about: object; sentence: string }[] = [];
   const say = (level: string) => (about: object, sentence: string) => logged.push({ level, about, sentence });
   const turnedAway: string[] = [];
+  const publicUrl = 'https://care.example';
+  const files = options.links && createFileLinks(app, { store, clock, publicUrl, randomToken });
+  const linkTo = files ? files.linkTo : options.linkTo;
   const adapter = createTeamsChannel(read.config, {
     app,
     store,
     clock,
     log: { info: say('info'), warn: say('warn'), error: say('error') },
     turnedAway: (why) => turnedAway.push(why),
-    ...(options.linkTo ? { linkTo: options.linkTo } : {}),
+    ...(linkTo ? { linkTo } : {}),
   });
   const events: InboundEvent[] = [];
   const sink: Sink = async (event) => {
@@ -59,8 +69,8 @@ export const openTeams = async (options: WorldOptions = {}) => {
     async close() {
       await adapter.stop();
       await app.close();
-      await store.close();
-      await teams.close();
+      if (!options.store) await store.close();
+      if (!options.teams) await teams.close();
       await rm(folder, { recursive: true });
     },
   };

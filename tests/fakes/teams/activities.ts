@@ -11,7 +11,7 @@ export const activityOf = (options: {
   readonly thread?: string;
 }) => {
   const { place, person, bot, tenant, serviceUrl, thread } = options;
-  const { email: _email, ...from } = person;
+  const { email: _email, userRole: _role, tenantId: _tenant, ...from } = person;
   return {
     channelId: 'msteams',
     serviceUrl,

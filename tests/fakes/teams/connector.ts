@@ -1,5 +1,5 @@
 import type { FakeAuthority } from './authority.js';
-import type { FakeState, Fault, Sent } from './state.js';
+import type { FakePerson, FakeState, Fault, Sent } from './state.js';
 import { xmlFault } from './visible.js';
 
 /** A call of the bot. */
@@ -106,17 +106,31 @@ export class FakeConnector {
   #conversation(call: Call, id: string, kind: string | undefined, item: string | undefined): Answer {
     const team = [...this.state.conversations.values()].find((c) => c.team === id);
     const place = this.state.find(id) ?? team;
+    const root = /;messageid=(.*)$/.exec(id)?.[1];
     if (!place) return error(404, 'ConversationNotFound', 'Conversation not found.');
     if (!place.botIsMember)
       return error(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
-    const wait = this.unlimited ? 0 : this.state.wait(id, performance.now());
+    if (root && kind === 'activities' && this.state.deletedThreads.has(root))
+      return error(404, 'ActivityNotFoundInConversation', 'The thread was deleted.');
+    // Rosters have limits of their own, which are higher.
+    const limited = !this.unlimited && kind === 'activities';
+    const wait = limited ? this.state.wait(id, performance.now()) : 0;
     if (wait > 0) return error(429, 'TooManyRequests', 'Calls are limited.', { 'retry-after': String(wait) });
     if (kind === 'members' && call.method === 'GET')
       return this.#faultOr('member', () => {
         const member = [...place.members.values()].find((p) => p.id === item || p.aadObjectId === item);
         if (!member) return error(404, 'MemberNotFoundInConversation', 'The member is not in the conversation.');
-        const { name, email } = member;
-        return { status: 200, json: { ...member, name, email, userPrincipalName: email, tenantId: this.app.tenant } };
+        return { status: 200, json: this.#account(member) };
+      });
+    if (kind === 'pagedmembers' && call.method === 'GET')
+      return this.#faultOr('members', () => {
+        const asked = new URL(call.path, this.url()).searchParams;
+        const size = Math.min(500, Math.max(50, Number(asked.get('pageSize') ?? 200)));
+        const from = Number(asked.get('continuationToken') ?? 0);
+        const members = [...place.members.values()];
+        const more = from + size < members.length ? { continuationToken: String(from + size) } : {};
+        const page = members.slice(from, from + size).map((member) => this.#account(member));
+        return { status: 200, json: { members: page, ...more } };
       });
     if (kind !== 'activities') return error(405, 'MethodNotAllowed', 'This is not supported.');
     if (call.method === 'POST') return this.#faultOr('send', () => this.#send(id, call.body));
@@ -137,6 +151,10 @@ export class FakeConnector {
         return { status: 200 };
       });
     return error(405, 'MethodNotAllowed', 'This is not supported.');
+  }
+
+  #account(member: FakePerson) {
+    return { userPrincipalName: member.email, userRole: 'user', tenantId: this.app.tenant, ...member };
   }
 
   #send(conversation: string, body: string): Answer {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { activityOf, mentionOf } from './activities.js';
 import { FakeAuthority, type TokenOptions } from './authority.js';
 import { FakeConnector } from './connector.js';
-import { type FakeConversation, FakeState } from './state.js';
+import { type FakeConversation, type FakePerson, FakeState } from './state.js';
 import { buttons, visibleText } from './visible.js';
 
 export { FakeState, type Fault } from './state.js';
@@ -13,6 +13,9 @@ const tenant = '0e4d0000-0000-4000-8000-00000000c0de';
 export const fakeApp = { id: '11111111-2222-4333-8444-555555555555', password: 'a secret', tenant };
 
 type Json = Record<string, unknown>;
+
+/** As Teams writes what somebody typed. */
+const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 /**
  * A stand-in for Microsoft Teams on 127.0.0.1: the Bot Connector's REST API, the sign-in, the signing keys, and customers
@@ -26,6 +29,8 @@ export class FakeTeams {
   #connector!: FakeConnector;
   /** Where the bot listens. */
   botUrl = '';
+  /** Called before a token is given out. */
+  onToken: () => Promise<void> | void = () => {};
   /** Deliveries that the bot did not take: Teams brings them again after some seconds, as `redeliver` does. */
   readonly undelivered: Json[] = [];
 
@@ -35,6 +40,7 @@ export class FakeTeams {
       let body = '';
       for await (const part of request) body += part;
       const { method = '', url = '/', headers } = request;
+      if (url.includes('/oauth2/')) await this.onToken();
       const answer = this.#connector.answer({ method, path: url, authorization: headers.authorization, body });
       if (answer.hangs) return;
       if (answer.broken) return response.destroy();
@@ -109,8 +115,17 @@ export class FakeTeams {
   }
 
   /** Delivers a body; the status that the bot answers, 0 for none. What was not taken is brought again later. */
-  async deliver(body: unknown, authorization: string | undefined = `Bearer ${this.token()}`): Promise<number> {
+  async deliver(body: unknown, authorization?: string): Promise<number> {
+    return (await this.ask(body, authorization)).status;
+  }
+
+  /** The same, with the answer's body: an invoke shows it. */
+  async ask(
+    body: unknown,
+    authorization: string | undefined = `Bearer ${this.token()}`,
+  ): Promise<{ readonly status: number; readonly answer?: unknown }> {
     let status = 0;
+    let answer = '';
     try {
       const response = await fetch(`${this.botUrl}/api/messages`, {
         method: 'POST',
@@ -118,13 +133,15 @@ export class FakeTeams {
         body: typeof body === 'string' ? body : JSON.stringify(body),
         signal: AbortSignal.timeout(15_000),
       });
-      await response.arrayBuffer();
+      answer = await response.text();
       status = response.status;
     } catch {
       // Nobody there, or no answer in time: as good as a refusal.
     }
-    if (status === 0 || (status >= 500 && status !== 501)) this.undelivered.push(body as Json);
-    return status;
+    const { type } = (body ?? {}) as Json;
+    // Somebody waits for what an invoke is answered: it is not brought again.
+    if ((status === 0 || (status >= 500 && status !== 501)) && type !== 'invoke') this.undelivered.push(body as Json);
+    return { status, ...(answer ? { answer: JSON.parse(answer) } : {}) };
   }
 
   /** What Teams does 15 seconds after a delivery was not taken. */
@@ -145,13 +162,19 @@ export class FakeTeams {
   }
 
   /** Somebody in a place. Her messages mention the bot where they have to, unless told otherwise. */
-  customer(name: string, place: FakeConversation, thread?: string) {
+  customer(
+    name: string,
+    place: FakeConversation,
+    thread?: string,
+    more: Pick<FakePerson, 'userRole' | 'tenantId'> = {},
+  ) {
     const slug = name.toLowerCase().replace(/\W/g, '');
     const person = place.members.get(slug) ?? {
       id: `29:1${slug}`,
-      aadObjectId: `00000000-0000-4000-9000-${Buffer.from(slug).toString('hex').padStart(12, '0').slice(0, 12)}`,
+      aadObjectId: `00000000-0000-4000-9000-${Buffer.from(slug).toString('hex').padStart(12, '0').slice(-12)}`,
       name,
       email: `${slug}@contoso.example`,
+      ...more,
     };
     place.members.set(slug, person);
     const { bot, serviceUrl } = this;
@@ -165,18 +188,20 @@ export class FakeTeams {
         ...(place.type === 'channel' && (thread ?? own) ? { thread: (thread ?? own)! } : {}),
       });
     const timestamp = () => new Date().toISOString();
-    const said = (id: string, text: string, options: { mention?: boolean } & Json = {}) => {
-      const { mention = place.type !== 'personal', ...more } = options;
+    /** `html`: what was typed with its formats; else `text` as it stands. */
+    const said = (id: string, text: string, options: { mention?: boolean; html?: string } & Json = {}) => {
+      const { mention = place.type !== 'personal', html = escaped(text), ...more } = options;
       const common = base(id);
+      const span = `<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="0">${bot.name}</span>&nbsp;`;
       return {
         ...common,
         type: 'message',
         id,
         timestamp: timestamp(),
         textFormat: 'plain',
-        text: mention ? `<at>${bot.name}</at> ${text}` : text,
+        text: mention ? `<at>${bot.name}</at> ${escaped(text)}` : escaped(text),
         entities: mention ? [mentionOf(bot), ...common.entities] : common.entities,
-        attachments: [{ contentType: 'text/html', content: `<div>${text}</div>` }],
+        attachments: [{ contentType: 'text/html', content: `<div>${mention ? span : ''}${html}</div>` }],
         ...more,
       };
     };
@@ -187,15 +212,35 @@ export class FakeTeams {
     return {
       person,
       said,
-      write: (id: string, text: string, options?: { mention?: boolean } & Json) =>
+      write: (id: string, text: string, options?: { mention?: boolean; html?: string } & Json) =>
         this.deliver(said(id, text, options)),
       press: (id: string, messageId: string, title: string) => {
-        const message = this.state.messages.find((m) => m.id === messageId);
-        const data = message && buttons(message.activity).find((b) => b.title === title)?.data;
-        return this.pressData(id, base(messageId), messageId, data ?? { careline: title });
+        const value = this.#dataOf(messageId, title) ?? { careline: title };
+        const at = new Date().toISOString();
+        return this.deliver({ ...base(messageId), type: 'message', id, timestamp: at, value, replyToId: messageId });
       },
-      edit: (id: string, text: string, eventType = 'editMessage') =>
-        this.deliver({ ...common(id, { eventType }), type: 'messageUpdate', textFormat: 'plain', text }),
+      edit: (
+        id: string,
+        text: string,
+        eventType = 'editMessage',
+        more: { mention?: boolean; html?: string } & Json = {},
+      ) => {
+        const { channelData, ...message } = said(id, text, more);
+        return this.deliver({ ...message, type: 'messageUpdate', channelData: { ...channelData, eventType } });
+      },
+      /** Presses a button that asks for a dialog. */
+      fetch: (id: string, messageId: string, title: string) => {
+        const data = this.#dataOf(messageId, title);
+        const value = { data, context: { theme: 'default' } };
+        return this.ask({ ...base(messageId), type: 'invoke', name: 'task/fetch', id, replyToId: messageId, value });
+      },
+      /** Sends off the dialog that an answer showed, with what was typed into its fields. */
+      submit: (id: string, messageId: string, answer: unknown, fields: Json) => {
+        const dialog = answer as { task: { value: { card: { content: { actions: { data: Json }[] } } } } };
+        const [action] = dialog.task.value.card.content.actions;
+        const value = { data: { ...action!.data, ...fields }, context: { theme: 'default' } };
+        return this.ask({ ...base(messageId), type: 'invoke', name: 'task/submit', id, replyToId: messageId, value });
+      },
       remove: (id: string) =>
         this.deliver({ ...common(id, { eventType: 'softDeleteMessage' }), type: 'messageDelete' }),
       added: (id: string) =>
@@ -208,8 +253,9 @@ export class FakeTeams {
     };
   }
 
-  private pressData(id: string, base: Json, replyToId: string, value: unknown): Promise<number> {
-    return this.deliver({ ...base, type: 'message', id, timestamp: new Date().toISOString(), value, replyToId });
+  #dataOf(messageId: string, title: string): unknown {
+    const message = this.state.messages.find((m) => m.id === messageId);
+    return message && buttons(message.activity).find((b) => b.title === title)?.data;
   }
 
   /** What everybody in a place (or a thread) sees of the bot's messages, oldest first. */

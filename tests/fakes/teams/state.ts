@@ -5,6 +5,10 @@ export interface FakePerson {
   readonly aadObjectId: string;
   readonly name: string;
   readonly email: string;
+  /** Somebody of another organisation who was invited. */
+  readonly userRole?: 'guest';
+  /** Of another organisation, in a channel that is shared with it. */
+  readonly tenantId?: string;
 }
 
 /** A message of the bot, as it stands now. */
@@ -38,7 +42,7 @@ export interface FakeConversation {
 
 /** Teams answers the next call of a kind this way instead. */
 export interface Fault {
-  readonly on: 'send' | 'edit' | 'remove' | 'member' | 'token' | 'keys';
+  readonly on: 'send' | 'edit' | 'remove' | 'member' | 'members' | 'token' | 'keys';
   /** None: the connection breaks off. */
   readonly status?: number;
   readonly code?: string;
@@ -49,21 +53,32 @@ export interface Fault {
   readonly hangs?: boolean;
 }
 
+/** How many calls one place takes in so many seconds. */
+const limits = [
+  [1, 7],
+  [2, 8],
+  [30, 60],
+  [3_600, 1_800],
+] as const;
+
 /** What Teams remembers. */
 export class FakeState {
   readonly conversations = new Map<string, FakeConversation>();
   readonly messages: FakeMessage[] = [];
   readonly typing: string[] = [];
   readonly faults: Fault[] = [];
+  /** First messages of threads that were deleted: nobody can write there any longer. */
+  readonly deletedThreads = new Set<string>();
   /** Files by path, and whether our token is needed. */
   readonly files = new Map<string, { bytes: Uint8Array; secret: boolean; redirect?: string }>();
   readonly requests: string[] = [];
   #sent = new Map<string, number[]>();
-  #next = 1_760_000_000_000;
+  /** Teams names messages by the moment they were written, in ms UTC. */
+  lastId = 1_760_000_000_000;
 
   newId(): string {
-    this.#next += 1;
-    return String(this.#next);
+    this.lastId += 1;
+    return String(this.lastId);
   }
 
   find(conversation: string): FakeConversation | undefined {
@@ -75,13 +90,18 @@ export class FakeState {
     return index < 0 ? undefined : this.faults.splice(index, 1)[0];
   }
 
-  /** Seconds to wait when a conversation has had 7 calls within a second or 60 within 30, as Teams documents it; else 0. */
+  /**
+   * Seconds to wait when a chat, or a channel with all its threads, has had 7 calls within a second, 8 within 2, 60 within 30
+   * or 1,800 within 3,600, as Teams documents it; else 0.
+   */
   wait(conversation: string, now: number): number {
-    const recent = (this.#sent.get(conversation) ?? []).filter((at) => now - at < 30_000);
-    const second = recent.filter((at) => now - at < 1_000).length;
-    if (second >= 7) return 1;
-    if (recent.length >= 60) return Math.ceil((30_000 - (now - recent[0]!)) / 1000);
-    this.#sent.set(conversation, [...recent, now]);
+    const place = conversation.split(';')[0]!;
+    const recent = (this.#sent.get(place) ?? []).filter((at) => now - at < 3_600_000);
+    for (const [seconds, most] of limits) {
+      const within = recent.filter((at) => now - at < seconds * 1_000);
+      if (within.length >= most) return Math.ceil(seconds - (now - within[0]!) / 1_000);
+    }
+    this.#sent.set(place, [...recent, now]);
     return 0;
   }
 }
