@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { machine } from './machine.js';
 import { measureIntake, measureMemory, measureTurns, type Rate, type Settings } from './measure.js';
+import { measurePlatforms, platformTable } from './platforms/run.js';
 
 const usage = `npm run bench -- [--seconds 10] [--connections 64] [--visitors 640] [--open 10000] [--dir FOLDER] [--json]`;
 
@@ -51,14 +52,16 @@ say('whole turns');
 const turns = await measureTurns(settings);
 say(`memory with ${settings.open} open conversations`);
 const memory = await measureMemory(settings);
+const platforms = await measurePlatforms(settings, say);
 const facts = machine();
 
 const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
 const row = (name: string, r: Rate) =>
   `| ${name} | ${Math.round(r.perSecond)} | ${((r.perSecond / ceiling.perSecond) * 100).toFixed(1)} % | ` +
-  `${r.p50.toFixed(1)} / ${r.p99.toFixed(1)} | ${percent(r.serverBusy)} | ${percent(r.loadBusy)} | ${r.refused} |`;
+  `${Math.round((r.serverBusy / r.perSecond) * 1e6)} | ${r.p50.toFixed(1)} / ${r.p99.toFixed(1)} | ${percent(r.serverBusy)} | ${percent(r.loadBusy)} | ${r.refused} |`;
 
-if (settings.json) console.log(JSON.stringify({ facts, settings, ceiling, accepted, turns, memory }, null, 2));
+if (settings.json)
+  console.log(JSON.stringify({ facts, settings, ceiling, accepted, turns, memory, platforms }, null, 2));
 else
   console.log(
     [
@@ -66,8 +69,8 @@ else
         `${facts.pinned ? 'server and load on a core each' : 'cores not pinned'}; SQLite, synchronous=FULL; ` +
         `${settings.connections} connections, ${settings.visitors} visitors, ${settings.seconds} s`,
       '',
-      '| | per second | of the ceiling | ms to the answer, p50 / p99 | server busy | load busy | refused |',
-      '|---|---:|---:|---:|---:|---:|---:|',
+      '| | per second | of the ceiling | µs of the processor for each | ms to the answer, p50 / p99 | server busy | load busy | refused |',
+      '|---|---:|---:|---:|---:|---:|---:|---:|',
       row('bare node:http server: the ceiling', ceiling),
       row('message accepted and stored', accepted),
       row('whole turn: matched, answered, delivered', turns),
@@ -75,5 +78,7 @@ else
       `Turns: ${turns.messages} messages, ${turns.delivered} replies in their feeds after ${turns.seconds.toFixed(1)} s, ${turns.tickets} cases opened.`,
       `Memory (RSS): ${memory.startMb} MB after the start, ${memory.openMb} MB with ${memory.conversations} open conversations, ` +
         `${memory.streamsMb} MB with a live stream for each of these as well.`,
+      '',
+      platformTable(platforms),
     ].join('\n'),
   );

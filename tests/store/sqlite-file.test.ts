@@ -123,11 +123,14 @@ describe('a SQLite file', () => {
   });
 });
 
-describe('a database of version 1', () => {
+describe.each([
+  { version: 1, deliveries: 6, columns: 16 },
+  { version: 2, deliveries: 7, columns: 17 },
+])('a database of version $version', ({ version, deliveries, columns }) => {
   const log: string[] = [];
   beforeEach(() => {
     log.length = 0;
-    make(fixture('sqlite-v1.sql'));
+    make(fixture(`sqlite-v${version}.sql`));
   });
   const upgrade = () => openSqlite({ path, clock, log: { info: (sentence) => log.push(sentence) } });
 
@@ -164,8 +167,8 @@ describe('a database of version 1', () => {
     expect(backups).toHaveLength(1);
     expect(log).toEqual([expect.stringContaining(backups[0]!)]);
     const backup = new DatabaseSync(join(folder, backups[0]!), { readOnly: true });
-    expect(backup.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
-    expect(backup.prepare('SELECT count(*) AS n FROM deliveries').get()).toEqual({ n: 6 });
+    expect(backup.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });
+    expect(backup.prepare('SELECT count(*) AS n FROM deliveries').get()).toEqual({ n: deliveries });
     backup.close();
   });
 
@@ -178,11 +181,29 @@ describe('a database of version 1', () => {
   });
 
   it('stays as it was when the upgrade fails', async () => {
-    make('CREATE TABLE deliveries_head (x)');
+    make('CREATE TABLE deliveries_part (x)');
     await expect(upgrade()).rejects.toMatchObject({ code: 'unusable' });
     const db = new DatabaseSync(path);
-    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
-    expect(db.prepare('SELECT count(*) AS n FROM pragma_table_info(?)').get('deliveries')).toEqual({ n: 16 });
+    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });
+    expect(db.prepare('SELECT count(*) AS n FROM pragma_table_info(?)').get('deliveries')).toEqual({ n: columns });
     db.close();
+  });
+});
+
+describe('a database of version 2', () => {
+  it('keeps its feeds and what a delivery alone in its group is found by', async () => {
+    make(fixture('sqlite-v2.sql'));
+    const store = await open();
+    expect((await store.read('visitor:ben', 0, 10)).map(({ seq, key }) => [seq, key])).toEqual([
+      [1, 'in:1'],
+      [2, 'out:1'],
+    ]);
+    expect(await store.append('visitor:ben', 'out:1', {})).toBe(2);
+    expect(await store.append('visitor:ben', 'in:2', {})).toBe(3);
+    expect(await store.deliveries({ group: 'web/dora#1.0', limit: 10 })).toMatchObject([
+      { key: 'web/dora#1.0', group: 'web/dora#1.0', lane: 'customer:web/dora', index: 0, messageId: 'p3' },
+    ]);
+    expect(await store.deliveries({ group: 'web/ada#1', limit: 10 })).toHaveLength(4);
+    await store.close();
   });
 });

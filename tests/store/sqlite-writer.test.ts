@@ -44,6 +44,24 @@ describe('group commit', () => {
     expect(transactions()).toBe(2);
   });
 
+  it('waits while each turn of the event loop brings more, but not for ever', async () => {
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const accepted: Promise<unknown>[] = [];
+    for (let n = 0; n < 3; n++) {
+      accepted.push(store.accept(said('c', n)));
+      await turn();
+    }
+    await Promise.all(accepted.splice(0));
+    expect(transactions()).toBe(1);
+    for (let n = 3; n < 33; n++) {
+      accepted.push(store.accept(said('c', n)));
+      await turn();
+    }
+    expect(transactions()).toBeGreaterThan(2);
+    await Promise.all(accepted);
+    expect(await store.pending('c')).toHaveLength(33);
+  });
+
   it('lets an operation that cannot be carried out fail alone, whole', async () => {
     await handle(store, said('c', 1), ['x']);
     await store.accept(said('c', 2));

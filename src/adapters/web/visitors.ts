@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../../http/errors.js';
 import type { Json } from '../../model/json.js';
@@ -38,7 +38,7 @@ export const personOf = ({ record }: Known): Person => ({
   ...(record.timeZone ? { timeZone: record.timeZone } : {}),
 });
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const hashOf = (token: string): string => hash('sha256', token, 'base64url');
 
 /**
  * Visitors by their token: 256 random bits in a cookie that no script can read, kept here only as a SHA-256 hash.

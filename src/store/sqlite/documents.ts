@@ -8,14 +8,15 @@ import type { Tx } from './writer.js';
 export function append(prepare: Prepare, feed: string, key: string, item: Json): (tx: Tx) => number {
   const json = JSON.stringify(item);
   return (tx) => {
-    const known = prepare('SELECT seq FROM feeds WHERE feed = ? AND key = ?').get(storable(feed), storable(key));
-    if (known) return known.seq;
-    const { seq } = prepare(
+    const added = prepare(
       `INSERT INTO feeds (feed, seq, key, at, item)
-       SELECT ?, ifnull(max(seq), 0) + 1, ?, ?, ? FROM feeds WHERE feed = ? RETURNING seq`,
-    ).get(storable(feed), storable(key), tx.now, json, storable(feed));
+       SELECT ?1, ifnull(max(seq), 0) + 1, ?2, ?3, ?4 FROM feeds WHERE feed = ?1
+       ON CONFLICT (feed, key) DO NOTHING RETURNING seq`,
+    ).get(storable(feed), storable(key), tx.now, json);
+    if (!added)
+      return prepare('SELECT seq FROM feeds WHERE feed = ? AND key = ?').get(storable(feed), storable(key)).seq;
     tx.changed({ kind: 'feed', feed });
-    return seq;
+    return added.seq;
   };
 }
 

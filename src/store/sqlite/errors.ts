@@ -41,7 +41,11 @@ export function storeError(error: unknown, path: string): StoreError {
         cause,
       );
     case codes.ioError:
-      return new StoreError('unavailable', `Reading or writing ${path} failed (${said}). Check the disk.`, cause);
+      return new StoreError(
+        'unavailable',
+        `Reading or writing ${path} failed (${said}). Check that the disk is not full and not broken.`,
+        cause,
+      );
     case codes.readOnly:
       return new StoreError('unavailable', `${path} cannot be written. Make the file and its folder writable.`, cause);
     case codes.cannotOpen:

@@ -19,6 +19,10 @@ export const loadTurns = (prepare: Prepare, id: ConversationId, afterSeq: number
     .all(storable(id), afterSeq, limit)
     .map(toTurn);
 
+/** The latest turns of all conversations, newest first. */
+export const loadLatestTurns = (prepare: Prepare, skip: number, limit: number): Turn[] =>
+  prepare('SELECT turn, after FROM turns ORDER BY id DESC LIMIT ? OFFSET ?').all(limit, skip).map(toTurn);
+
 /** The turn that handled the event with this key. */
 export function loadTurnByCause(prepare: Prepare, key: string): Turn | undefined {
   const row = prepare('SELECT turn, after FROM turns WHERE cause = ?').get(storable(key));

@@ -18,12 +18,12 @@ export function accept(prepare: Prepare, event: InboundEvent): (tx: Tx) => 'new'
   return (tx) => {
     const { changes } = prepare(
       `INSERT INTO inbox (key, conversation, accepted_at, event)
-       SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM turns WHERE cause = ?) ON CONFLICT (key) DO NOTHING`,
+       SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM turns WHERE cause = ?) ON CONFLICT (conversation, key) DO NOTHING`,
     ).run(key, conversation, tx.now, json, key);
     if (changes === 0) return 'seen';
     prepare(
       `INSERT INTO conversations (id, seq, work_at) VALUES (?, 0, ?)
-       ON CONFLICT (id) DO UPDATE SET work_at = min(ifnull(work_at, excluded.work_at), excluded.work_at)`,
+       ON CONFLICT (id) DO UPDATE SET work_at = excluded.work_at WHERE work_at IS NULL OR work_at > excluded.work_at`,
     ).run(conversation, tx.now);
     tx.changed({ kind: 'work' });
     return 'new';
@@ -90,16 +90,24 @@ export function commit(
   const conversation = storable(lease.conversation);
   return (tx) => {
     if (prepare('SELECT 1 FROM turns WHERE cause = ?').get(key)) {
-      if (prepare('DELETE FROM inbox WHERE key = ?').run(key).changes > 0)
-        setWork(prepare, conversation, loadState(prepare, conversation)?.timers ?? []);
+      if (handled(prepare, conversation, key)) {
+        const workAt = nextWork(prepare, conversation, key, loadState(prepare, conversation)?.timers ?? []);
+        prepare('UPDATE conversations SET work_at = ? WHERE id = ?').run(workAt, conversation);
+      }
       return 'already';
     }
     const moved = prepare(
-      'UPDATE conversations SET seq = ? WHERE id = ? AND lease_no = ? AND lease_until IS NOT NULL AND seq = ?',
-    ).run(turn.seq, conversation, Number(lease.token), turn.seq - 1);
+      `UPDATE conversations SET seq = ?, work_at = ?
+       WHERE id = ? AND lease_no = ? AND lease_until IS NOT NULL AND seq = ?`,
+    ).run(
+      turn.seq,
+      nextWork(prepare, conversation, key, after.timers),
+      conversation,
+      Number(lease.token),
+      turn.seq - 1,
+    );
     if (moved.changes === 0) return 'lost-lease';
-    prepare('DELETE FROM inbox WHERE key = ?').run(key);
-    setWork(prepare, conversation, after.timers);
+    handled(prepare, conversation, key);
     prepare('INSERT INTO turns (conversation, seq, cause, turn, after) VALUES (?, ?, ?, ?, ?)').run(
       conversation,
       turn.seq,
@@ -139,10 +147,17 @@ export const loadPending = (prepare: Prepare, id: ConversationId): InboundEvent[
     .all(storable(id))
     .map((row) => JSON.parse(row.event));
 
-/** Since when there is something to do: the oldest pending event or the earliest timer. */
-function setWork(prepare: Prepare, id: string, timers: readonly Timer[]): void {
-  const waiting = prepare('SELECT accepted_at FROM inbox WHERE conversation = ? ORDER BY id LIMIT 1').get(id);
+/** An event is no longer pending; false when it was not. */
+const handled = (prepare: Prepare, conversation: string, key: string): boolean =>
+  prepare('DELETE FROM inbox WHERE conversation = ? AND key = ?').run(conversation, key).changes > 0;
+
+/** Since when there is something to do besides `key`: the oldest pending event or the earliest timer; null: nothing. */
+function nextWork(prepare: Prepare, conversation: string, key: string, timers: readonly Timer[]): number | null {
+  const waiting = prepare('SELECT accepted_at FROM inbox WHERE conversation = ? AND key <> ? ORDER BY id LIMIT 1').get(
+    conversation,
+    key,
+  );
   const times = timers.map((timer) => Math.ceil(timer.at));
   if (waiting) times.push(waiting.accepted_at);
-  prepare('UPDATE conversations SET work_at = ? WHERE id = ?').run(times.length ? Math.min(...times) : null, id);
+  return times.length ? Math.min(...times) : null;
 }

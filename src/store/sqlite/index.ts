@@ -62,6 +62,7 @@ export function sqliteStore(db: Database, path: string, clock: Clock): Store {
 
     conversation: (id) => read(() => inbox.loadState(prepare, id)),
     turns: (id, afterSeq, limit) => read(() => history.loadTurns(prepare, id, afterSeq, limit)),
+    latestTurns: (skip, limit) => read(() => history.loadLatestTurns(prepare, skip, limit)),
     turnByCause: (key) => read(() => history.loadTurnByCause(prepare, key)),
     pending: (id) => read(() => inbox.loadPending(prepare, id)),
     ticket: (id) => read(() => history.loadTicket(prepare, id)),

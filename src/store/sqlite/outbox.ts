@@ -19,7 +19,7 @@ export function insertDeliveries(prepare: Prepare, deliveries: readonly NewDeliv
       seq,
       storable(lane),
       storable(group),
-      JSON.stringify({ key, conversation, seq, index, lane, group, job, report }),
+      JSON.stringify({ index, job, report }),
       tx.now,
       storable(lane),
     );
@@ -46,31 +46,30 @@ export const due =
 export const settle =
   (prepare: Prepare, key: string, worker: string, result: SendResult) =>
   (tx: Tx): boolean => {
-    const row = prepare(
-      `SELECT id, conversation FROM deliveries
-       WHERE key = ? AND worker = ? AND state = 'sending'`,
-    ).get(storable(key), storable(worker));
+    const mine = `WHERE key = ? AND worker = ? AND state = 'sending' RETURNING conversation, lane`;
+    const row =
+      result.outcome === 'retry'
+        ? prepare(
+            `UPDATE deliveries SET state = 'pending', head = 0, next_at = ?, unsure = ?, error = ?, warned = warned OR ?
+             ${mine}`,
+          ).get(
+            tx.now + Math.ceil(result.afterMs),
+            Number(result.unsure),
+            storable(result.error),
+            Number(result.warned ?? false),
+            storable(key),
+            storable(worker),
+          )
+        : prepare(`UPDATE deliveries SET state = ?, head = 0, unsure = ?, message_id = ?, error = ? ${mine}`).get(
+            result.outcome,
+            Number(result.outcome === 'ambiguous'),
+            result.outcome === 'sent' ? storable(result.messageId) : null,
+            result.outcome === 'sent' ? null : storable(result.error),
+            storable(key),
+            storable(worker),
+          );
     if (!row) return false;
-    if (result.outcome === 'retry') {
-      prepare(
-        `UPDATE deliveries SET state = 'pending', next_at = ?, unsure = ?, error = ?, warned = warned OR ? WHERE id = ?`,
-      ).run(
-        tx.now + Math.ceil(result.afterMs),
-        Number(result.unsure),
-        storable(result.error),
-        Number(result.warned ?? false),
-        row.id,
-      );
-    } else {
-      prepare('UPDATE deliveries SET state = ?, unsure = ?, message_id = ?, error = ? WHERE id = ?').run(
-        result.outcome,
-        Number(result.outcome === 'ambiguous'),
-        result.outcome === 'sent' ? storable(result.messageId) : null,
-        result.outcome === 'sent' ? null : storable(result.error),
-        row.id,
-      );
-    }
-    markHead(prepare, row.id);
+    markHead(prepare, row.lane);
     tx.changed({ kind: 'outbox', conversation: restored(row.conversation) });
     return true;
   };
@@ -81,29 +80,25 @@ export const replay =
   (tx: Tx): boolean => {
     const row = prepare(
       `UPDATE deliveries SET state = 'pending', next_at = ?, first_tried_at = NULL, unsure = 0, warned = 0, error = NULL
-       WHERE key = ? AND ${failed} RETURNING id, conversation`,
+       WHERE key = ? AND ${failed} RETURNING conversation, lane`,
     ).get(tx.now, storable(key));
     if (!row) return false;
-    const sending = prepare(
-      `SELECT 1 FROM deliveries
-       WHERE lane = (SELECT lane FROM deliveries WHERE id = ?) AND head = 1 AND state = 'sending'`,
-    ).get(row.id);
+    const head = prepare(`SELECT id, state FROM deliveries WHERE lane = ? AND ${open} AND head = 1`).get(row.lane);
     // What is being sent stays first until it is settled.
-    if (!sending) markHead(prepare, row.id);
+    if (head?.state !== 'sending') {
+      if (head) prepare('UPDATE deliveries SET head = 0 WHERE id = ?').run(head.id);
+      markHead(prepare, row.lane);
+    }
     tx.changed({ kind: 'outbox', conversation: restored(row.conversation) });
     return true;
   };
 
-/** Marks the first open delivery of the lane that delivery `id` is in. */
-function markHead(prepare: Prepare, id: number): void {
-  prepare('UPDATE deliveries SET head = 0 WHERE lane = (SELECT lane FROM deliveries WHERE id = ?) AND head = 1').run(
-    id,
-  );
+/** Marks the first open delivery of a lane in which none is marked. */
+const markHead = (prepare: Prepare, lane: string) =>
   prepare(
-    `UPDATE deliveries SET head = 1 WHERE id = (
-       SELECT id FROM deliveries WHERE lane = (SELECT lane FROM deliveries WHERE id = ?) AND ${open} ORDER BY id LIMIT 1)`,
-  ).run(id);
-}
+    `UPDATE deliveries SET head = 1
+     WHERE id = (SELECT id FROM deliveries WHERE lane = ? AND ${open} ORDER BY id LIMIT 1)`,
+  ).run(lane);
 
 /** Deliveries in the order they entered the outbox. */
 export function loadDeliveries(prepare: Prepare, query: DeliveryQuery): Delivery[] {
@@ -114,8 +109,9 @@ export function loadDeliveries(prepare: Prepare, query: DeliveryQuery): Delivery
     values.push(storable(query.conversation));
   }
   if (query.group !== undefined) {
-    where.push('grp = ?');
-    values.push(storable(query.group));
+    // Said in the words of the partial index, as below, so that SQLite sees that it applies.
+    where.push('(key = ? AND grp = key OR grp = ? AND grp <> key)');
+    values.push(storable(query.group), storable(query.group));
   }
   if (query.state) {
     where.push(`state IN (${query.state.map(() => '?').join()})`);
@@ -131,6 +127,11 @@ export function loadDeliveries(prepare: Prepare, query: DeliveryQuery): Delivery
 }
 
 interface Row {
+  readonly key: string;
+  readonly conversation: string;
+  readonly seq: number;
+  readonly lane: string;
+  readonly grp: string;
   readonly body: string;
   readonly state: Delivery['state'];
   readonly tries: number;
@@ -143,7 +144,12 @@ interface Row {
 }
 
 const toDelivery = (row: Row): Delivery => ({
-  ...(JSON.parse(row.body) as NewDelivery),
+  key: restored(row.key),
+  conversation: restored(row.conversation),
+  seq: row.seq,
+  lane: restored(row.lane),
+  group: restored(row.grp),
+  ...(JSON.parse(row.body) as Pick<NewDelivery, 'index' | 'job' | 'report'>),
   state: row.state,
   tries: row.tries,
   nextAt: row.next_at,
