@@ -1,4 +1,6 @@
-import type { Knowledge } from '../knowledge/faq.js';
+import type { Faq, Knowledge, Texts } from '../knowledge/faq.js';
+import { languageOf } from '../knowledge/language/languages.js';
+import { faqIn } from '../knowledge/language/translated.js';
 import type { Conversation, Phase, Question } from '../model/conversation.js';
 import type { FeedbackKind } from '../model/feedback.js';
 import type { Choice, OutboundMessage } from '../model/message.js';
@@ -8,7 +10,7 @@ import { labelled } from './choices.js';
 import type { Outcome } from './engine.js';
 import { greeting } from './greeting.js';
 import type { TextKey, TextValues } from './text-keys.js';
-import { wording } from './texts.js';
+import { textsIn, wording } from './texts.js';
 
 /** How a message is begun. `calm`: no cheer at someone who is upset. */
 export type Tone = 'warm' | 'calm';
@@ -19,6 +21,8 @@ export type Tone = 'warm' | 'calm';
  */
 export class Draft {
   readonly #effects: Effect[] = [];
+  /** Kept apart: the keys of messages count what is said, and not what is noted. */
+  readonly #feedback: Effect[] = [];
   readonly #seq: number;
   /** Set while the bot's latest message is to be edited instead of a new one sent. */
   #target: string | undefined;
@@ -64,15 +68,51 @@ export class Draft {
     this.change({ timers: ms === undefined ? others : [...others, { name, at: this.at + ms }] });
   }
 
+  /** What is said and recognised, in the customer's language where it is known. */
+  get texts(): Texts {
+    return textsIn(this.knowledge, this.state.language);
+  }
+
+  /** The wording in which the customer is spoken to: the default one where her language is not spoken. */
+  get #spoken(): Texts {
+    return Object.keys(this.texts.say).length > 0 ? this.texts : this.knowledge.texts;
+  }
+
+  /** An FAQ as the customer reads it: in her language, if it is spoken and the FAQ is translated into it. */
+  faq(id: string): Faq | undefined {
+    const faq = this.knowledge.faqs.get(id);
+    const { locale } = this.#spoken;
+    const own = this.state.person.locale;
+    const wanted = own !== undefined && languageOf(own) === languageOf(locale) ? own : locale;
+    return faq && (faqIn(faq, wanted) ?? faq);
+  }
+
+  /** The title of an FAQ as agents read it. */
+  titleForAgents(id: string): string {
+    return this.knowledge.faqs.get(id)?.question ?? id;
+  }
+
+  /** The name of an FAQ's language in the language that is spoken, when it is another one; undefined when it is that one. */
+  foreign(faq: Faq): string | undefined {
+    const { locale } = this.#spoken;
+    if (languageOf(faq.locale) === languageOf(locale)) return undefined;
+    return new Intl.DisplayNames([locale], { type: 'language' }).of(languageOf(faq.locale));
+  }
+
+  /** The wording of a text for agents, who read the default language. */
+  note<K extends TextKey>(key: K, ...values: keyof TextValues<K> extends never ? [] : [TextValues<K>]): string {
+    return wording(this.knowledge.texts, key, (values[0] ?? {}) as TextValues<K>, undefined).text;
+  }
+
   /** The wording of a text; of several variants never the same twice running. */
   text<K extends TextKey>(key: K, ...values: keyof TextValues<K> extends never ? [] : [TextValues<K>]): string {
-    const said = wording(this.knowledge.texts, key, (values[0] ?? {}) as TextValues<K>, this.state.said[key]);
+    const said = wording(this.#spoken, key, (values[0] ?? {}) as TextValues<K>, this.state.said[key]);
     this.change({ said: { ...this.state.said, [key]: said.variant } });
     return said.text;
   }
 
   choices(...parts: Parameters<typeof labelled> extends [unknown, ...infer Rest] ? Rest : never): Choice[] {
-    return labelled(this.knowledge.texts, ...parts);
+    return labelled(this.#spoken, ...parts);
   }
 
   /** What the bot says from now on in this turn replaces the message `target`, as far as one message does. */
@@ -87,6 +127,8 @@ export class Draft {
   say(paragraphs: readonly string[], choices: readonly Choice[], tone: Tone = 'warm'): string {
     const said = paragraphs.filter((paragraph) => paragraph !== '');
     const cut = this.event.type === 'customer.said' && this.event.cut ? this.text('cut') : '';
+    const elsewhere = this.#elsewhere();
+    if (elsewhere !== '') said.unshift(elsewhere);
     const opening = [greeting(this, tone), said[0] ?? ''].filter((part) => part !== '').join(' ');
     this.change({ choices });
     return this.#send({
@@ -123,13 +165,12 @@ export class Draft {
     this.#effects.push({ type: 'mark', key: this.#key(), ...mark });
   }
 
-  /** Notes what was said of a FAQ as the answer to the present question, if there is one. */
-  feedback(faq: string, kind: FeedbackKind): void {
-    const { question } = this.state;
+  /** Notes what was said of a FAQ as the answer to a question: the present one, if there is one and no other is given. */
+  feedback(faq: string, kind: FeedbackKind, question = this.state.question): void {
     if (!question || question.text === '') return;
     const { text, messageId, matches = [] } = question;
     const confidence = matches.find((match) => match.faq === faq)?.confidence ?? 0;
-    this.#effects.push({ type: 'feedback', feedback: { faq, kind, text, messageId, confidence } });
+    this.#feedback.push({ type: 'feedback', feedback: { faq, kind, text, messageId, confidence } });
   }
 
   /** Tells the agent who acted what came of it. */
@@ -138,7 +179,15 @@ export class Draft {
   }
 
   done(): Outcome {
-    return { state: { ...this.state, seq: this.#seq }, effects: this.#effects };
+    return { state: { ...this.state, seq: this.#seq }, effects: [...this.#effects, ...this.#feedback] };
+  }
+
+  /** Told once to a customer whose language is not spoken, in her language. */
+  #elsewhere(): string {
+    const { language, told } = this.state;
+    if (language === undefined || language === told || languageOf(this.#spoken.locale) === language) return '';
+    this.change({ told: language });
+    return this.knowledge.texts.elsewhere?.[language] ?? '';
   }
 
   #key(): string {

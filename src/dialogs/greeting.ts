@@ -13,7 +13,7 @@ export const greeting = (draft: Draft, tone: Tone): string => {
   const last = draft.state.earlier.at(-1);
   if (last && draft.at - last.resolvedAt < awayAfterMs) return '';
   draft.change({ greeted: true });
-  const name = callingName(draft.state.person, draft.knowledge.texts);
+  const name = callingName(draft.state.person, draft.texts);
   if (tone === 'calm') return name ? draft.text('greet-calm-name', { name }) : '';
   if (last) return name ? draft.text('welcome-back-name', { name }) : draft.text('welcome-back');
   return name ? draft.text('greet-name', { name }) : draft.text('greet');

@@ -21,6 +21,15 @@ export interface Heard {
   readonly files: number;
 }
 
+/** Small talk in another language than the one spoken: "hola", "danke". */
+const foreignTalk = ({ knowledge }: Draft, tokens: readonly string[]): Talk | undefined => {
+  for (const texts of knowledge.languages?.values() ?? []) {
+    const talk = smallTalk(texts, tokens);
+    if (talk) return talk;
+  }
+  return undefined;
+};
+
 /** Makes out what a text is. */
 export const perceive = (
   draft: Draft,
@@ -38,7 +47,7 @@ export const perceive = (
     parts: message.parts ?? [],
     reading: message.reading,
     kind: spoken ? 'words' : wordless,
-    talk: smallTalk(draft.knowledge.texts, tokens),
+    talk: smallTalk(draft.texts, tokens) ?? foreignTalk(draft, tokens),
     files: message.files,
   };
 };

@@ -1,6 +1,8 @@
-import type { Knowledge } from '../knowledge/faq.js';
-import { decide as decideOn } from '../knowledge/policy.js';
+import type { Faq, Knowledge } from '../knowledge/faq.js';
+import { decide as decideFrom, maxOptions } from '../knowledge/policy.js';
 import type { Match } from '../model/match.js';
+import type { Heard } from './perceive.js';
+import { words } from './words.js';
 
 /** What to do with a question. `options` and `next`: best first. */
 export type Decision =
@@ -18,7 +20,7 @@ export const decide = (matches: readonly Match[], knowledge: Knowledge, without:
   const known = matches
     .filter((match) => faqs.has(match.faq) && !without.includes(match.faq))
     .sort((a, b) => b.confidence - a.confidence);
-  const { decision, options } = decideOn(known, thresholds);
+  const { decision, options } = decideFrom(known, thresholds);
   const [best, ...others] = options;
   if (!best || decision === 'handover') return { do: 'hand-over' };
   if (decision === 'ask') return { do: 'ask', options };
@@ -26,4 +28,60 @@ export const decide = (matches: readonly Match[], knowledge: Knowledge, without:
     .filter((match) => match.confidence >= thresholds.ask * (1 - best.confidence))
     .map((match) => match.faq);
   return { do: 'answer', match: best, next };
+};
+
+/** Sure enough of one FAQ that a bare keyword may mean it alone. */
+const owns = 0.75;
+
+/** So many letters that a word and a word in an FAQ begin with make them one word: "refund", "refunded". */
+const stemLength = 5;
+
+/** Whether one of the texts has one of the keywords. */
+const mention = (texts: readonly string[], keywords: readonly string[]): boolean => {
+  const stems = keywords.map((word) => word.slice(0, Math.max(stemLength, word.length - 2)));
+  const own = texts.flatMap(words);
+  return stems.some((stem) => own.some((word) => word.startsWith(stem)));
+};
+
+const titlesOf = ({ question, translations = [] }: Faq): string[] => [question, ...translations.map((t) => t.question)];
+const textsOf = (faq: Faq): string[] =>
+  [faq, ...(faq.translations ?? [])].flatMap((one) => [one.question, ...one.phrasings]);
+
+/**
+ * What to do with a bare keyword: she is asked, among the FAQs that have it, which one she means. One FAQ plainly owns it, and is
+ * answered, when it is sure enough and the only one found that has it in its title.
+ */
+const decideOnKeyword = (
+  { matches, tokens }: Heard,
+  decision: Decision,
+  knowledge: Knowledge,
+  without: readonly string[],
+): Decision => {
+  const found = matches.flatMap((match) => {
+    const faq = without.includes(match.faq) ? undefined : knowledge.faqs.get(match.faq);
+    return faq ? [{ match, faq }] : [];
+  });
+  const titled = found.filter(({ faq }) => mention(titlesOf(faq), tokens)).map(({ faq }) => faq.id);
+  const [best] = found;
+  const alone = best && best.match.confidence >= owns && titled.every((id) => id === best.faq.id);
+  if (decision.do === 'answer' && alone) return decision;
+  const options = found.filter(({ faq }) => mention(textsOf(faq), tokens)).map(({ match }) => match);
+  return options.length > 0 ? { do: 'ask', options: options.slice(0, maxOptions) } : decision;
+};
+
+/**
+ * What to do with a message, by how it is to be taken. A bare keyword is asked about; so is what may be the very thing that is
+ * not wanted, and a follow-up that is too faint to answer.
+ */
+export const decideOn = (heard: Heard, knowledge: Knowledge, without: readonly string[] = []): Decision => {
+  const decision = decide(heard.matches, knowledge, without);
+  if (heard.reading === 'doubtful' && decision.do === 'answer') {
+    return { do: 'ask', options: heard.matches.filter(({ faq }) => faq === decision.match.faq) };
+  }
+  if (heard.reading === 'follow-up' && decision.do === 'hand-over') {
+    // What leans on an answer given a moment ago is worth a question back, however faint it is.
+    const options = heard.matches.filter(({ faq }) => knowledge.faqs.has(faq) && !without.includes(faq));
+    return options.length > 0 ? { do: 'ask', options: options.slice(0, maxOptions) } : decision;
+  }
+  return heard.reading === 'keyword' ? decideOnKeyword(heard, decision, knowledge, without) : decision;
 };

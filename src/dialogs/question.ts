@@ -49,7 +49,7 @@ export const retell = (draft: Draft): void => {
   const { ticket, question, earlier } = draft.state;
   if (!ticket || !question) return;
   const text = wholeText(question);
-  const summary = text === '' ? draft.text('summary-deleted') : oneLine(text);
+  const summary = text === '' ? draft.note('summary-deleted') : oneLine(text);
   draft.ticket({ ...ticket, question: text, summary });
   draft.change({ earlier: earlier.map((one) => (one.ticket === ticket.id ? { ...one, summary } : one)) });
 };

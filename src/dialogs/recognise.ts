@@ -33,6 +33,7 @@ export const readingKinds = [
   'also',
   'joins',
   'asks',
+  'requests',
   'follow-up',
   'leaning',
   'not-wanted',

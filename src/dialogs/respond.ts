@@ -1,10 +1,11 @@
 import type { Stimulus } from '../model/turn.js';
 import { Draft } from './draft.js';
 import type { Step } from './engine.js';
-import { agentActed, agentDeleted, agentEdited, agentNoted, agentReplied } from './steps/agent.js';
+import { agentActed, agentDeleted, agentEdited, agentNamed, agentNoted, agentReplied } from './steps/agent.js';
 import { chose } from './steps/choice.js';
 import { deliverySettled } from './steps/delivery.js';
 import { customerDeleted, customerEdited } from './steps/edit.js';
+import { agentJoined } from './steps/joined.js';
 import { customerKnown, said } from './steps/said.js';
 import { timerFired } from './steps/timer.js';
 
@@ -26,10 +27,15 @@ const respond = (draft: Draft, event: Stimulus) => {
       return agentEdited(draft, event);
     case 'agent.deleted':
       return agentDeleted(draft, event);
+    case 'agent.named':
+      return agentNamed(draft, event);
     case 'agent.noted':
+    case 'agent.note-changed':
       return agentNoted(draft, event);
     case 'agent.acted':
       return agentActed(draft, event);
+    case 'agent.joined':
+      return agentJoined(draft, event);
     case 'delivery.settled':
       return deliverySettled(draft, event);
     case 'timer.fired':

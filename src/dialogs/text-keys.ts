@@ -14,6 +14,8 @@ const name = rule({ with: ['name'] });
 const question = rule({ with: ['question'] });
 const reason = rule({ with: ['reason'] });
 const desk = rule({ with: ['desk'] });
+const language = rule({ with: ['language'] });
+const rest = rule({ with: ['rest'] });
 
 /** Every text that Careline says, and what its wording must hold. The wording itself is in data/texts. */
 export const textKeys = {
@@ -29,6 +31,13 @@ export const textKeys = {
 
   // Answers and questions back
   'answer-lead': question,
+  'answer-also': question,
+  'answer-foreign': language,
+  'rest-lead': rest,
+  'rest-unknown': rest,
+  'which-open': plain,
+  'same-answer': question,
+  'not-wanted': plain,
   'ask-which': varied,
   'did-you-mean': question,
   'which-one': plain,

@@ -1,4 +1,5 @@
-import type { Texts } from '../knowledge/faq.js';
+import type { Knowledge, Texts } from '../knowledge/faq.js';
+import { languageOf } from '../knowledge/language/languages.js';
 import { escapeMarkdown } from '../model/message.js';
 import { parsePhrase } from './phrases.js';
 import { phraseKinds } from './recognise.js';
@@ -51,6 +52,8 @@ const checkText = (key: TextKey, variants: readonly string[]): TextProblem[] => 
 
 /** Everything that is wrong with a texts file; empty when it can be used. The engine relies on it having been asked. */
 export const checkTexts = (texts: Texts): TextProblem[] => {
+  // A language that is only understood says nothing, and takes what it lacks from the default one.
+  const silent = Object.keys(texts.say).length === 0;
   const keys = Object.keys(textKeys) as TextKey[];
   const unknown = (part: string, names: string[], known: readonly string[]): TextProblem[] =>
     names
@@ -63,6 +66,7 @@ export const checkTexts = (texts: Texts): TextProblem[] => {
   const kinds = phraseKinds.flatMap((kind): TextProblem[] => {
     const phrases = texts.recognise[kind] ?? [];
     const key = `recognise.${kind}`;
+    if (phrases.length === 0 && silent) return [];
     if (phrases.length === 0)
       return [{ key, problem: 'There are no phrases.', fix: `List some under recognise.${kind}.` }];
     return phrases
@@ -74,12 +78,16 @@ export const checkTexts = (texts: Texts): TextProblem[] => {
       }));
   });
   return [
-    ...keys.flatMap((key) => checkText(key, texts.say[key] ?? [])),
+    ...(silent ? [] : keys.flatMap((key) => checkText(key, texts.say[key] ?? []))),
     ...unknown('say', Object.keys(texts.say), keys),
     ...kinds,
     ...unknown('recognise', Object.keys(texts.recognise), phraseKinds),
   ];
 };
+
+/** The wording of a language, or the default one's where it has none. */
+export const textsIn = ({ texts, languages }: Knowledge, language: string | undefined): Texts =>
+  (language === undefined || language === languageOf(texts.locale) ? undefined : languages?.get(language)) ?? texts;
 
 /** One wording of a text, with its values escaped for Markdown, and the number of the variant. */
 export const wording = <K extends TextKey>(

@@ -27,7 +27,7 @@ describe('playing a transcript', () => {
 
   it('reads files with Windows line ends', () => {
     expect(parseTranscript('# T\r\n\r\n**Ann:** hi\r\n> sure: a-b 92 %\r\n').scenes).toMatchObject([
-      { act: { do: 'says', name: 'Ann', text: 'hi' }, found: [{ faq: 'a-b', confidence: 0.92 }] },
+      { act: { do: 'says', name: 'Ann', text: 'hi' }, found: { faqs: [{ faq: 'a-b', confidence: 0.92 }] } },
     ]);
   });
 });

@@ -77,6 +77,7 @@ const origins = fc.constantFrom<(DeskOrigin | undefined)[]>(
   { desk: 'slack:C1' },
   { desk: 'discord:2', messageId: 'typed' },
 );
+const readings = [undefined, undefined, undefined, 'keyword', 'follow-up', 'not-wanted', 'doubtful'] as const;
 const agents = fc.constantFrom(mia, leo);
 const messageIds = fc.integer({ min: 0, max: 12 }).map((n) => `id${n}`);
 const move = fc.oneof(
@@ -86,6 +87,8 @@ const move = fc.oneof(
       do: fc.constant('says' as const),
       text: fc.constantFrom(...texts),
       found,
+      parts: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.array(found, { minLength: 2, maxLength: 3 })),
+      reading: fc.constantFrom(...readings),
       id: messageIds,
       secret: fc.boolean(),
       cut: fc.boolean(),
@@ -133,6 +136,16 @@ const move = fc.oneof(
       origin: origins,
     }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('joins' as const), agent: agents, id: messageIds }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('changesNote' as const),
+      agent: agents,
+      origin: origins,
+      gone: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('notes' as const), agent: agents, origin: origins }) },
   {
     weight: 1,
@@ -161,6 +174,8 @@ const make = (chat: Chat, m: Move) => {
     case 'says':
       return chat.says(m.text, {
         found: m.found,
+        parts: m.parts,
+        reading: m.reading,
         id: m.id,
         private: m.secret,
         files: m.files,
@@ -193,6 +208,14 @@ const make = (chat: Chat, m: Move) => {
       return chat.feed({ ...base, agent: m.agent, type: 'agent.edited', messageId: m.id, text: 'AGENT, edited' });
     case 'deletesReply':
       return chat.feed({ ...base, agent: m.agent, type: 'agent.deleted', messageId: m.id });
+    case 'changesNote': {
+      const text = m.gone ? {} : { text: 'SECRET NOTE, edited' };
+      return chat.feed({ ...base, agent: m.agent, type: 'agent.note-changed', messageId: 'typed', ...text });
+    }
+    case 'joins': {
+      const { ticket: _, ...joined } = base;
+      return chat.feed({ ...joined, agent: m.agent, type: 'agent.joined', messageId: m.id, text: 'JOINED' });
+    }
     case 'notes':
       return chat.feed({ ...base, agent: m.agent, type: 'agent.noted', text: 'SECRET NOTE' });
     case 'settles': {
@@ -222,12 +245,15 @@ const mayAnswer = (before: Conversation, { cause }: Turn): string[] => {
   if (cause.type === 'customer.chose') return picked(cause.choice);
   if (cause.type === 'customer.edited') return sure(cause.matches);
   if (cause.type !== 'customer.said') return [];
+  // What she does not want, or may not want, is never answered, and of several questions each is answered by itself.
+  const whole = cause.reading === 'not-wanted' || cause.reading === 'doubtful' ? [] : sure(cause.matches);
   const held = before.held.find((one) => one.messageId === cause.messageId);
   const text = held?.text ?? cause.text;
   const typed = typedChoice(words(text), before.choices, english);
   const only = before.phase.name === 'clarifying' && before.phase.options.length === 1 && /^yes/.test(text);
   return [
-    ...sure(cause.matches),
+    ...whole,
+    ...(cause.parts ?? []).flatMap((part) => sure(part.matches)),
     ...(typeof typed === 'object' ? picked(typed.id) : []),
     ...(only && before.phase.name === 'clarifying' ? before.phase.options : []),
   ];
@@ -259,10 +285,19 @@ const check = (before: Conversation, turn: Turn) => {
   if (before.ticket?.status === 'owned') {
     const { status, owner } = after.ticket ?? {};
     holds(status !== 'owned' || owner?.id === before.ticket.owner?.id, 'never two owners');
-    holds(status !== 'waiting', 'an owned case does not slip back into the queue');
+    const left = cause.type === 'timer.fired' && cause.name.startsWith('joined-');
+    holds(left || status !== 'waiting', 'an owned case does not slip back into the queue');
     if (status === 'owned') holds(byBot.length === 0, 'the bot is silent while a person owns the conversation');
-    else holds(cause.type === 'agent.acted', 'only an agent ends the silence');
+    else holds(left || cause.type === 'agent.acted', 'only an agent ends the silence, or one who joined and left');
+    if (left && status === 'waiting') holds(byBot.length === 1, 'a customer who was left without an answer is told');
   }
+  if (cause.type === 'agent.joined') {
+    holds(said.length === 0, 'the customer has read what the agent wrote, and hears nothing else');
+    holds(after.phase.name === 'with-person', 'the bot is silent where an agent writes');
+    holds(before.ticket?.status === 'owned' || after.ticket?.owner?.id === cause.agent.id, 'the case is hers');
+  }
+  const waitsForHer = after.timers.filter(({ name }) => name.startsWith('joined-'));
+  holds(waitsForHer.length <= (after.phase.name === 'with-person' ? 1 : 0), 'one who joined is waited for, once');
 
   for (const message of byBot) {
     const ids = (message.choices ?? []).map((choice) => choice.id);
@@ -302,6 +337,14 @@ describe('the engine, on random events', () => {
         for (const one of moves) make(chat, one);
         for (const turn of chat.turns) {
           check(before, turn);
+          const { cause } = turn;
+          const what =
+            cause.type === 'agent.joined'
+              ? `joined ${before.phase.name}`
+              : cause.type === 'timer.fired'
+                ? cause.name
+                : '';
+          visited.set(what, (visited.get(what) ?? 0) + 1);
           before = turn.after;
           const step = `${turn.cause.type} in ${turn.after.phase.name}`;
           visited.set(step, (visited.get(step) ?? 0) + 1);
@@ -321,6 +364,9 @@ describe('the engine, on random events', () => {
       for (const cause of ['customer.said', 'customer.edited', 'customer.deleted', 'delivery.settled', 'agent.acted']) {
         expect(visited.get(`${cause} in ${phase}`) ?? 0, `${cause} in ${phase}`).toBeGreaterThan(20);
       }
+      expect(visited.get(`joined ${phase}`) ?? 0, `joined ${phase}`).toBeGreaterThan(20);
     }
+    for (const timer of ['joined-quiet', 'joined-unanswered'])
+      expect(visited.get(timer) ?? 0, timer).toBeGreaterThan(20);
   }, 120_000);
 });

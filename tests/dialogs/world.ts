@@ -6,29 +6,33 @@ import { type TranscriptKnowledge, transcriptKnowledge } from '../../src/dialogs
 import type { Knowledge, Texts } from '../../src/knowledge/faq.js';
 import { type Conversation, newConversation } from '../../src/model/conversation.js';
 import type { AgentAct, DeliverySettled } from '../../src/model/event.js';
+import type { Perceived } from '../../src/model/match.js';
 import type { Address, OutboundMessage } from '../../src/model/message.js';
 import type { Agent, Person } from '../../src/model/person.js';
 import type { Ticket } from '../../src/model/ticket.js';
 import type { Effect, Stimulus, Turn } from '../../src/model/turn.js';
 
 const root = join(import.meta.dirname, '../..');
-type RawTexts = Record<'say' | 'recognise', Record<string, string | string[]>> & { spelling: Record<string, string> };
-const rawTexts = parse(readFileSync(join(root, 'data/texts/en.yaml'), 'utf8')) as RawTexts;
+type RawTexts = Record<'say' | 'recognise', Record<string, string | string[]>> & Pick<Texts, 'spelling' | 'elsewhere'>;
 const lists = (part: Record<string, string | string[]>) =>
   Object.fromEntries(Object.entries(part).map(([key, value]) => [key, typeof value === 'string' ? [value] : value]));
 
+function textsOf(locale: string): Texts {
+  const raw = parse(readFileSync(join(root, `data/texts/${locale}.yaml`), 'utf8')) as RawTexts;
+  return { ...raw, locale, say: lists(raw.say ?? {}), recognise: lists(raw.recognise) };
+}
+
 /** The wording that is shipped. */
-export const english: Texts = {
-  locale: 'en',
-  say: lists(rawTexts.say),
-  recognise: lists(rawTexts.recognise),
-  spelling: rawTexts.spelling,
-};
+export const english: Texts = textsOf('en');
+
+/** What is shipped of other languages. */
+export const otherTexts: readonly Texts[] = ['es', 'fr', 'de', 'pt', 'it', 'nl'].map((locale) => textsOf(locale));
 
 /** The small shop that the transcripts are played in. */
 export const shop: Knowledge = transcriptKnowledge(
   parse(readFileSync(join(root, 'tests/transcripts/knowledge.yaml'), 'utf8')) as TranscriptKnowledge,
   english,
+  otherTexts,
 );
 
 export const ann: Person = { platform: 'web', tenant: '-', user: 'v1', name: 'Ann Lee' };
@@ -41,7 +45,23 @@ export type Found = Readonly<Record<string, number>>;
 const matches = (found: Found) =>
   Object.entries(found).map(([faq, confidence]) => ({ faq, confidence, why: { phrasing: '', words: [] } }));
 
-type SayOptions = { found?: Found; id?: string; cut?: true; private?: boolean; files?: number };
+type SayOptions = {
+  found?: Found;
+  /** What was found for each of several questions. */
+  parts?: readonly Found[];
+  reading?: Perceived['reading'];
+  language?: string;
+  id?: string;
+  cut?: true;
+  private?: boolean;
+  files?: number;
+};
+
+const perceivedIn = (found: Found, parts: readonly Found[], reading: Perceived['reading']): Perceived => ({
+  matches: matches(found),
+  ...(parts.length > 0 && { parts: parts.map((part, i) => ({ text: `question ${i + 1}`, matches: matches(part) })) }),
+  ...(reading && { reading }),
+});
 
 /** A conversation to try things in: feeds the engine and keeps every turn. */
 export class Chat {
@@ -74,12 +94,20 @@ export class Chat {
     return effects;
   }
 
-  says(text: string, { found = {}, id, cut, private: secret = false, files = 0 }: SayOptions = {}) {
+  says(text: string, options: SayOptions = {}) {
+    const { found = {}, parts = [], reading, language, id, cut, private: secret = false, files = 0 } = options;
     const attachments = Array.from({ length: files }, (_, i) => {
       return { id: `f${i}`, name: 'photo.jpg', mime: 'image/jpeg', bytes: 1, state: 'stored' as const };
     });
     const base = { ...this.#customer(), type: 'customer.said' as const, text, attachments, private: secret };
-    return this.feed({ ...base, messageId: id ?? `m${this.#n}`, matches: matches(found), ...(cut && { cut }) });
+    const perceived = perceivedIn(found, parts, reading);
+    return this.feed({
+      ...base,
+      messageId: id ?? `m${this.#n}`,
+      ...perceived,
+      ...(language && { language }),
+      ...(cut && { cut }),
+    });
   }
 
   presses(choice: string) {

@@ -17,19 +17,36 @@ export const feedback = (draft: Draft) =>
 /** The one choice that is always there: a person. */
 export const personOnly = (draft: Draft) => draft.choices([choiceIds.person, 'choice-person']);
 
-/** The answer as it is shown: what was understood, then the admins' text. */
-export const answerText = (draft: Draft, faq: Faq): string[] => [
-  draft.text('answer-lead', { question: faq.question }),
-  faq.answer,
+/** The admins' text; before it a word about its language when that is not the one spoken. */
+export const answerBody = (draft: Draft, faq: Faq): string[] => {
+  const language = draft.foreign(faq);
+  return [...(language === undefined ? [] : [draft.text('answer-foreign', { language })]), faq.answer];
+};
+
+/** The answer as it is shown: what was understood, then the answer itself. `also`: it is not the first in the message. */
+export const answerText = (draft: Draft, faq: Faq, also = false): string[] => [
+  draft.text(also ? 'answer-also' : 'answer-lead', { question: faq.question }),
+  ...answerBody(draft, faq),
 ];
+
+/** Notes that a FAQ is given as an answer. */
+export const noteAnswer = (draft: Draft, faq: Faq, confidence: number) => {
+  const entry = {
+    faq: faq.id,
+    question: draft.titleForAgents(faq.id),
+    confidence,
+    how: 'answered',
+    outcome: 'open',
+  } as const;
+  draft.change({ tried: withTried(nonePicked(draft.state.tried), entry) });
+};
 
 /**
  * Gives a FAQ's answer and asks whether it helped. `confidence` is 1 where the customer picked it herself; `next` are
  * the FAQs to offer if it did not help.
  */
 export const giveAnswer = (draft: Draft, faq: Faq, confidence: number, next: readonly string[]) => {
-  const entry = { faq: faq.id, question: faq.question, confidence, how: 'answered', outcome: 'open' } as const;
-  draft.change({ tried: withTried(nonePicked(draft.state.tried), entry) });
+  noteAnswer(draft, faq, confidence);
   const answer = draft.say(answerText(draft, faq), feedback(draft));
   draft.phase({ name: 'answered', faq: faq.id, next, answer });
   draft.timer('quiet', quietMs);
@@ -46,7 +63,12 @@ export const endQuestion = (draft: Draft) => {
 /** The answer helped, or was thanked for: a warm close. */
 export const helped = (draft: Draft, key: 'helped' | 'thanks' = 'helped') => {
   const { phase, tried } = draft.state;
-  if (phase.name === 'answered') draft.change({ tried: settledTried(tried, phase.faq, 'helped') });
+  if (phase.name === 'answered') {
+    const { faq: first, also = [] } = phase;
+    draft.change({ tried: [first, ...also].reduce((list, faq) => settledTried(list, faq, 'helped'), tried) });
+    // Of several answers it is not known which words of the message each belongs to.
+    if (also.length === 0) draft.feedback(first, 'helped');
+  }
   draft.say([draft.text(key)], personOnly(draft));
   endQuestion(draft);
 };

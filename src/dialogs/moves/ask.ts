@@ -24,15 +24,18 @@ const optionChoices = (draft: Draft, options: readonly Option[]): Choice[] => {
   return [...shown, ...draft.choices([choiceIds.none, 'choice-none']), ...person];
 };
 
-const title = (draft: Draft, faq: string): string => draft.knowledge.faqs.get(faq)?.question ?? faq;
+const title = (draft: Draft, faq: string): string => draft.faq(faq)?.question ?? faq;
 
-/** Asks which FAQ is meant, after a lead of the caller's own, if any; hands over instead when that was asked too often. */
-export const ask = (draft: Draft, options: readonly Option[], lead = '') => {
+/**
+ * Asks which FAQ is meant, after a lead of the caller's own, if any, and after what else is said before it; hands over
+ * instead when that was asked too often.
+ */
+export const ask = (draft: Draft, options: readonly Option[], lead = '', before: readonly string[] = []) => {
   const { rounds, failures } = draft.state;
   if (rounds >= mostRounds) return handOver(draft, failures > 0 ? 'not-helped' : 'still-torn');
   const tried = options.reduce(
     (list, { faq, confidence }) =>
-      withTried(list, { faq, question: title(draft, faq), confidence, how: 'offered', outcome: 'open' }),
+      withTried(list, { faq, question: draft.titleForAgents(faq), confidence, how: 'offered', outcome: 'open' }),
     draft.state.tried,
   );
   draft.change({ rounds: rounds + 1, tried });
@@ -40,15 +43,19 @@ export const ask = (draft: Draft, options: readonly Option[], lead = '') => {
   const single = options.length === 1 && only;
   const question = single
     ? draft.text('did-you-mean', { question: title(draft, only.faq) })
-    : draft.text(lead === '' ? 'ask-which' : 'offer-next');
-  const asked = draft.say([`${lead} ${question}`.trim()], optionChoices(draft, options));
+    : draft.text(lead === '' || before.length > 0 ? 'ask-which' : 'offer-next');
+  const asked = draft.say([...before, `${lead} ${question}`.trim()], optionChoices(draft, options));
   draft.phase({ name: 'clarifying', options: options.map(({ faq }) => faq), round: rounds + 1, asked });
   draft.timer('quiet', quietMs);
 };
 
 /** Asks the customer for other words, with a person as the way out. */
-export const askForOtherWords = (draft: Draft, lead: string) => {
-  const asked = draft.say([`${lead} ${draft.text('rephrase')}`], personOnly(draft));
+export const askForOtherWords = (draft: Draft, lead: string) =>
+  sayAskForWords(draft, `${lead} ${draft.text('rephrase')}`);
+
+/** Says something that asks the customer for more words, and waits for them. */
+export const sayAskForWords = (draft: Draft, text: string) => {
+  const asked = draft.say([text], personOnly(draft));
   draft.phase({ name: 'clarifying', options: [], round: draft.state.rounds, asked });
   draft.timer('quiet', quietMs);
 };

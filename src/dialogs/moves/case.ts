@@ -2,6 +2,9 @@ import { caseSummary, closed } from '../../escalation/ticket.js';
 import type { Ticket } from '../../model/ticket.js';
 import type { Draft } from '../draft.js';
 
+/** Timers of a case that an agent took by writing in the customer's thread; see `steps/joined.ts`. */
+export const joinedTimers = ['joined-quiet', 'joined-unanswered'] as const;
+
 /** When nobody has taken a case for so long, the desks hear of it again. */
 export const firstReminderMs = 15 * 60_000;
 
@@ -22,4 +25,5 @@ export const closeCase = (draft: Draft, ticket: Ticket, status: 'resolved' | 'ha
   const earlier = [...draft.state.earlier, caseSummary(over)].slice(-mostEarlier);
   draft.change({ earlier, greeted: false, failures: 0, rounds: 0, tried: [] });
   draft.timer('unattended', undefined);
+  for (const timer of joinedTimers) draft.timer(timer, undefined);
 };

@@ -17,10 +17,12 @@ const summaryOf = (draft: Draft, reason: HandoverReason): string => {
   const text = wholeText(question);
   if (text !== '') return oneLine(text);
   const read = tried.findLast((one) => one.how === 'answered')?.question;
-  return read ?? draft.text(reason === 'undeliverable' ? 'summary-undeliverable' : 'summary-asked');
+  if (draft.event.type === 'agent.joined') return read ?? oneLine(draft.event.text);
+  return read ?? draft.note(reason === 'undeliverable' ? 'summary-undeliverable' : 'summary-asked');
 };
 
-const newTicket = (draft: Draft, reason: HandoverReason): Ticket => {
+/** A new case on the present question. */
+export const newTicket = (draft: Draft, reason: HandoverReason): Ticket => {
   const { state, knowledge } = draft;
   const suggested = (state.question?.matches ?? []).filter((match) => knowledge.faqs.has(match.faq));
   const likely = suggested[0] && suggested[0].confidence >= knowledge.thresholds.ask ? suggested[0].faq : undefined;
@@ -33,7 +35,7 @@ const newTicket = (draft: Draft, reason: HandoverReason): Ticket => {
     seq: draft.seq,
     status: 'waiting',
     reason,
-    customer: state.person,
+    customer: state.language === undefined ? state.person : { locale: state.language, ...state.person },
     ...(about && { topic: about.topic, ...(about.route && { route: about.route }) }),
     summary: summaryOf(draft, reason),
     question: wholeText(state.question),
@@ -62,8 +64,11 @@ export const sayToUpset = (draft: Draft, upset: Upset) => {
   draft.say([lead, next], grave ? [] : whileWaiting(draft), 'calm');
 };
 
+/** Why the bot asks for a person. */
+export type BotsReason = Exclude<HandoverReason, 'joined'>;
+
 /** Opens a case for a person, and tells the customer and the desks. */
-export const handOver = (draft: Draft, reason: HandoverReason, upset?: Upset) => {
+export const handOver = (draft: Draft, reason: BotsReason, upset?: Upset) => {
   const { state } = draft;
   draft.ticket(newTicket(draft, reason));
   draft.change({ replies: [] });

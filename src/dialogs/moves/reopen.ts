@@ -11,7 +11,7 @@ import { sayToUpset, startWaiting, whileWaiting } from './hand-over.js';
  * that only a person can take up and that may belong to it. She does not start over, and is not greeted again.
  */
 export const reopen = (draft: Draft, ticket: Ticket, heard?: Heard, upset?: Upset) => {
-  const text = draft.text('alert-reopened', { agent: ticket.owner?.name ?? '–' });
+  const text = draft.note('alert-reopened', { agent: ticket.owner?.name ?? '–' });
   draft.ticket({ ...reopened(ticket), alerts: [...ticket.alerts, { at: draft.at, text }] });
   draft.change({ greeted: true, earlier: draft.state.earlier.filter((one) => one.ticket !== ticket.id) });
   if (draft.state.phase.name !== 'resolved') draft.question(undefined);

@@ -8,6 +8,6 @@ const most = 2;
 export const isKeyword = (texts: Texts, text: string): boolean => {
   const tokens = tokensOf(text);
   const at = tokens.map((_, i) => i).filter((i) => phraseAt(texts, 'filler', tokens, i) === undefined);
-  const asks = at.some((i) => i < tokens.length - 1 && phraseAt(texts, 'asks', tokens, i) !== undefined);
+  const asks = at.some((i) => ['asks' as const, 'requests' as const].some((kind) => phraseAt(texts, kind, tokens, i)));
   return !asks && at.length > 0 && at.length <= most;
 };

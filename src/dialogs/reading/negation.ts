@@ -1,4 +1,5 @@
 import type { Texts } from '../../knowledge/faq.js';
+import { whollyOf } from '../recognise.js';
 import { phraseAt, type Token, tokensOf } from './sentences.js';
 
 /** What a message says is wanted, and what is not. */
@@ -9,7 +10,6 @@ export interface Wanted {
   /** Things that are not to be done: "don't close my account", which may yet be what she wants to be sure of. */
   readonly forbidden: readonly string[];
 }
-
 
 /** The clauses of a sentence: what commas, dashes and words such as "but" part. */
 const clausesOf = (texts: Texts, sentence: string): string[] => {
@@ -34,10 +34,18 @@ const begins = (texts: Texts, kind: 'not-wanted' | 'not-this' | 'do-not', tokens
   return false;
 };
 
+/** Whether a clause says nothing of what is wanted: "no", "ok thanks". */
+const isAside = (texts: Texts, tokens: readonly Token[]): boolean =>
+  whollyOf(
+    texts,
+    tokens.map(({ word }) => word),
+    ['no', 'yes', 'ok', 'thanks', 'wrapping', 'chat'],
+  );
+
 /** Whether a clause sets something against what was denied before it: "but …", "I want …". */
 const contrasts = (texts: Texts, clause: string): boolean => {
   const tokens = tokensOf(clause);
-  return ['contrast', 'asks'].some((kind) => phraseAt(texts, kind as 'contrast' | 'asks', tokens, 0) !== undefined);
+  return (['contrast', 'asks', 'requests'] as const).some((kind) => phraseAt(texts, kind, tokens, 0) !== undefined);
 };
 
 /**
@@ -50,6 +58,7 @@ export const partWanted = (texts: Texts, sentences: readonly string[]): Wanted =
   const forbidden: string[] = [];
   for (const sentence of sentences) {
     const left: string[] = [];
+    const before = unwanted.length + forbidden.length;
     const clauses = clausesOf(texts, sentence);
     clauses.forEach((clause, i) => {
       const tokens = tokensOf(clause);
@@ -57,9 +66,9 @@ export const partWanted = (texts: Texts, sentences: readonly string[]): Wanted =
       if (begins(texts, 'not-wanted', tokens)) unwanted.push(clause);
       else if (begins(texts, 'not-this', tokens) && next !== undefined && contrasts(texts, next)) unwanted.push(clause);
       else if (begins(texts, 'do-not', tokens)) forbidden.push(clause);
-      else left.push(clause);
+      else if (!isAside(texts, tokens)) left.push(clause);
     });
-    const whole = left.length === clauses.length ? sentence : left.join(' ');
+    const whole = unwanted.length + forbidden.length === before ? sentence : left.join(' ');
     if (tokensOf(whole).length > 0) wanted.push(whole);
   }
   return { wanted, unwanted, forbidden };

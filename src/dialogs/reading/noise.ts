@@ -33,7 +33,10 @@ const isMachine = (line: string): boolean => machine.some((sign) => sign.test(li
 const tellingOf = (pasted: string): string => {
   const found = codes.flatMap((code) => pasted.match(code) ?? []);
   const message = told.exec(pasted)?.groups?.what ?? '';
-  return [message.trim(), ...new Set(found.map((one) => one.trim()))].filter(Boolean).slice(0, mostCodes + 1).join(' ');
+  return [message.trim(), ...new Set(found.map((one) => one.trim()))]
+    .filter(Boolean)
+    .slice(0, mostCodes + 1)
+    .join(' ');
 };
 
 /**

@@ -1,8 +1,9 @@
 import type { Texts } from '../../knowledge/faq.js';
-import { adjoin, phraseAt, type Token, tokensOf } from './sentences.js';
+import { phraseAt, type Token, tokensOf } from './sentences.js';
 
-/** A question of its own has at least so many words. */
+/** A question of its own has at least so many words; so has one within a sentence. */
 const fewest = 3;
+const fewestWithin = 4;
 
 /** A part is no longer than this, in words: what is longer is a story, not one of several questions. */
 const longest = 60;
@@ -13,21 +14,24 @@ const mostParts = 3;
 const asks = (texts: Texts, tokens: readonly Token[], at = 0): boolean =>
   phraseAt(texts, 'asks', tokens, at) !== undefined;
 
+const requests = (texts: Texts, tokens: readonly Token[], at: number): boolean =>
+  phraseAt(texts, 'requests', tokens, at) !== undefined;
+
 /** A sentence, cut where another question begins in it: "where is it and also can I change …". */
 const cutQuestions = (texts: Texts, sentence: string): string[] => {
   const tokens = tokensOf(sentence);
   const cuts: number[] = [];
   let begun = 0;
-  for (let at = fewest; at + fewest <= tokens.length; at++) {
+  for (let at = fewest; at < tokens.length; at++) {
     if (at - begun < fewest) continue;
     const after = phraseAt(texts, 'also', tokens, at);
-    const another = after !== undefined && after + fewest <= tokens.length + 1 && asks(texts, tokens, after);
+    const another = after !== undefined && (asks(texts, tokens, after) || requests(texts, tokens, after));
     const joined = phraseAt(texts, 'joins', tokens, at);
     const second = joined !== undefined && asks(texts, tokens, joined) && asks(texts, tokens, begun);
-    const listed = !adjoin(sentence, tokens[at - 1]!, tokens[at]) && asks(texts, tokens, at) && asks(texts, tokens, begun);
-    if (!another && !second && !listed) continue;
+    const from = another ? after : second ? joined : undefined;
+    if (from === undefined || tokens.length - from < fewestWithin) continue;
     cuts.push(tokens[at]!.from);
-    begun = after ?? joined ?? at;
+    begun = from;
   }
   return [0, ...cuts].map((from, i) => sentence.slice(from, cuts[i]).trim());
 };
@@ -46,7 +50,9 @@ export const questionsIn = (texts: Texts, sentences: readonly string[]): string[
   for (const unit of sentences.flatMap((sentence) => cutQuestions(texts, sentence))) {
     const tokens = tokensOf(unit);
     const linked = phraseAt(texts, 'also', tokens, 0) ?? phraseAt(texts, 'joins', tokens, 0) ?? 0;
-    const question = tokens.length - linked >= fewest && (/\?["')\]]*$/.test(unit) || asks(texts, tokens, linked));
+    const asked =
+      /\?["')\]]*$/.test(unit) || asks(texts, tokens, linked) || (linked > 0 && requests(texts, tokens, linked));
+    const question = asked && tokens.length - linked >= fewest;
     const bare = linked > 0 && linked < tokens.length ? unit.slice(tokens[linked]!.from) : unit;
     told.push(bare);
     if (!question) continue;

@@ -1,30 +1,33 @@
-import { perceived } from '../../knowledge/matcher.js';
 import type { Texts } from '../../knowledge/faq.js';
+import { perceived } from '../../knowledge/matcher.js';
 import type { Match, Perceived } from '../../model/match.js';
 import { clean, isEmojiOnly } from '../words.js';
 import { combine } from './combine.js';
-import { type Before, leaningPart } from './follow-up.js';
+import { type Before, followUpIn } from './follow-up.js';
+import { isKeyword } from './keyword.js';
+import type { Leaning } from './leaning.js';
 import { partWanted } from './negation.js';
 import { withoutNoise } from './noise.js';
 import { questionsIn } from './parts.js';
 import { sentencesOf, tokensOf } from './sentences.js';
 import { spelled, withoutEmoji } from './spelling.js';
 import { unwrap } from './unwrap.js';
-import { isKeyword } from './keyword.js';
 
 /** What a message is read with. */
 export interface Context {
   readonly texts: Texts;
+  /** The message's language, where it is known. */
+  readonly language?: string;
   readonly before?: Before;
 }
 
 /**
  * What is matched of a message, and what for. `whole`: the message without what is wrapped around it. `part`: one of its
- * questions. `end`: where a long story comes to its point. `leaning`: the message together with the one before. `rest`: what
- * is left once what she does not want is left out.
+ * questions. `end`: where a long story comes to its point. `new`, `both`: the new words of a follow-up, and these together
+ * with the question before. `rest`: what is left once what she does not want is left out.
  */
 export interface Query {
-  readonly as: 'whole' | 'part' | 'end' | 'leaning' | 'rest';
+  readonly as: 'whole' | 'part' | 'end' | 'new' | 'both' | 'rest';
   readonly text: string;
 }
 
@@ -33,7 +36,7 @@ export interface Reading {
   readonly queries: readonly Query[];
   readonly negated?: 'all' | 'in-part';
   readonly keyword?: true;
-  readonly before?: Before;
+  readonly leaning?: Leaning;
 }
 
 /** A message of more words than this is a story: its point may be lost in it. */
@@ -62,10 +65,13 @@ export const readMessage = (message: string, { texts, before }: Context): Readin
     if (wanted.length === 0) return { queries: [whole], negated: unwanted.length > 0 ? 'all' : 'in-part' };
     return { queries: [whole, { as: 'rest', text: join(wanted) }], negated: 'in-part' };
   }
-  const leaning = before && leaningPart(texts, matter);
-  if (before && leaning !== undefined) {
-    const both = `${spelled(texts, clean(before.question))} ${leaning}`;
-    return { queries: [whole, { as: 'leaning', text: both }], before };
+  const followUp = before && followUpIn(texts, matter);
+  if (before && followUp) {
+    const both = `${spelled(texts, clean(before.question))} ${followUp.text}`;
+    return {
+      queries: [whole, { as: 'new', text: followUp.text }, { as: 'both', text: both }],
+      leaning: { bare: followUp.bare, ...(before.answered !== undefined && { answered: before.answered }) },
+    };
   }
   const parts = questionsIn(texts, sentences).map((part): Query => ({ as: 'part', text: part }));
   const count = tokensOf(matter).length;
@@ -74,11 +80,12 @@ export const readMessage = (message: string, { texts, before }: Context): Readin
 };
 
 /** Matches one text. */
-export type MatchText = (text: string, limit: number) => Promise<readonly Match[]>;
+export type MatchText = (text: string, limit: number, language?: string) => Promise<readonly Match[]>;
 
 /** Reads a message, has what matters of it matched, and puts together what was found. */
 export const perceiveMessage = async (message: string, context: Context, match: MatchText): Promise<Perceived> => {
   const reading = readMessage(message, context);
-  const found = await Promise.all(reading.queries.map(({ text }) => match(text, perceived)));
-  return combine(reading, found);
+  const { language } = context;
+  const found = await Promise.all(reading.queries.map(({ text }) => match(text, perceived, language)));
+  return { ...combine(reading, found), ...(language !== undefined && { language }) };
 };

@@ -19,12 +19,7 @@ export const tokensOf = (text: string): Token[] =>
   });
 
 /** Whether a phrase of that kind begins at the `at`-th word: the number of the word after it, or undefined. */
-export const phraseAt = (
-  texts: Texts,
-  kind: PhraseKind,
-  tokens: readonly Token[],
-  at: number,
-): number | undefined => {
+export const phraseAt = (texts: Texts, kind: PhraseKind, tokens: readonly Token[], at: number): number | undefined => {
   const words = tokens.slice(at, at + longestPhrase).map(({ word }) => word);
   const end = phraseEnd(texts, kind, words);
   return end > 0 ? at + end : undefined;

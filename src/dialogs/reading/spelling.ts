@@ -5,7 +5,10 @@ const picture = /(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Mo
 
 /** A text without emoji, as long as words are left; what stood around one does not grow together. */
 export const withoutEmoji = (text: string): string => {
-  const left = text.replace(picture, ' ').replace(/[ \t]{2,}/g, ' ').trim();
+  const left = text
+    .replace(picture, ' ')
+    .replace(/[ \t]{2,}/g, ' ')
+    .trim();
   return tokensOf(left).length > 0 ? left : text;
 };
 

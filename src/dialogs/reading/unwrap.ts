@@ -54,10 +54,17 @@ const withoutTail = (texts: Texts, sentence: string): string => {
   return isAround(texts, sentence.slice(comma)) ? withoutTail(texts, sentence.slice(0, comma)) : sentence;
 };
 
+const closings = ['thanks', 'bye', 'wrapping'] as const;
+
 /** Whether a sentence is a closing with a name: "thanks a lot, Anna". */
 const isClosing = (texts: Texts, sentence: string): boolean => {
   const tokens = tokensOf(sentence);
-  const end = furthest(texts, ['thanks', 'bye', 'wrapping'], tokens, 0);
+  let end = furthest(texts, closings, tokens, 0);
+  for (let at = end; at > 0 && at < tokens.length; end = at) {
+    const next = furthest(texts, [...closings, 'filler', 'joins'], tokens, at);
+    if (next === at) break;
+    at = next;
+  }
   const names = tokens.slice(end);
   return end > 0 && names.length <= longestName && names.every((name) => isCapital(sentence, name));
 };

@@ -1,11 +1,22 @@
 import { isOpen, takenBy } from '../../escalation/ticket.js';
-import type { AgentActed, AgentDeleted, AgentEdited, AgentEvent, AgentNoted, AgentReplied } from '../../model/event.js';
+import type { Question } from '../../model/conversation.js';
+import type {
+  AgentActed,
+  AgentDeleted,
+  AgentEdited,
+  AgentEvent,
+  AgentNamed,
+  AgentNoteChanged,
+  AgentNoted,
+  AgentReplied,
+} from '../../model/event.js';
 import type { Ticket } from '../../model/ticket.js';
 import type { ActOutcome } from '../../model/turn.js';
 import { choiceIds } from '../choices.js';
 import type { Draft } from '../draft.js';
 import { endQuestion, personOnly } from '../moves/answer.js';
 import { closeCase } from '../moves/case.js';
+import { joinedAnswered } from './joined.js';
 
 const done: ActOutcome = { ok: true };
 
@@ -80,6 +91,7 @@ export const agentReplied = (draft: Draft, event: AgentReplied) => {
   const reply = { messageId: event.messageId, delivery, ...(event.origin && { origin: event.origin }) };
   draft.change({ replies: [...draft.state.replies, reply] });
   if (mine.firstReplyAt === undefined) draft.ticket({ ...mine, firstReplyAt: event.at });
+  joinedAnswered(draft);
   draft.tell(done);
 };
 
@@ -113,7 +125,25 @@ export const agentDeleted = (draft: Draft, event: AgentDeleted) => {
   draft.tell(done);
 };
 
-/** A note among agents: it is in the log of turns, and never goes to the customer. */
-export const agentNoted = (draft: Draft, event: AgentNoted) => {
+/** A note among agents, or what became of one: it is in the log of turns, and never goes to the customer. */
+export const agentNoted = (draft: Draft, event: AgentNoted | AgentNoteChanged) => {
   if (latestCase(draft, event)) draft.tell(done);
+};
+
+/** What a case is about. Once it is closed, the question at hand may be another one, and the case itself tells. */
+const questionOf = (draft: Draft, ticket: Ticket): Question | undefined => {
+  const { question, suggested: matches, openedAt: at } = ticket;
+  if (isOpen(ticket) || draft.state.phase.name === 'resolved') return draft.state.question;
+  return { text: question.split('\n').at(-1) ?? '', messageId: '', at, matches };
+};
+
+/** An agent says which FAQ was the right answer, also of a case that is closed: it is noted on the case, and learnt from. */
+export const agentNamed = (draft: Draft, event: AgentNamed) => {
+  const ticket = latestCase(draft, event);
+  if (!ticket) return;
+  if (ticket.named?.faq !== event.faq && draft.knowledge.faqs.has(event.faq)) {
+    draft.ticket({ ...ticket, named: { faq: event.faq, by: event.agent } });
+    draft.feedback(event.faq, 'named', questionOf(draft, ticket));
+  }
+  draft.tell(done);
 };

@@ -1,11 +1,12 @@
 import type { Draft } from '../draft.js';
 import { helped } from '../moves/answer.js';
-import { ask, askForOtherWords } from '../moves/ask.js';
+import { severalIn } from '../moves/answer-several.js';
+import { ask, askForOtherWords, sayAskForWords } from '../moves/ask.js';
 import { handOver } from '../moves/hand-over.js';
 import { failedFaqs, settledTried } from '../moves/tried.js';
 import type { Heard } from '../perceive.js';
-import { decide } from '../policy.js';
-import { addToQuestion, asQuestion } from '../question.js';
+import { decideOn } from '../policy.js';
+import { addToQuestion } from '../question.js';
 import { follow, newQuestion } from './idle.js';
 import { smallTalkReply } from './small-talk.js';
 
@@ -17,28 +18,39 @@ export const answered = (draft: Draft, heard: Heard) => {
   if (heard.talk === 'no' || heard.talk === 'not-helped') return notQuite(draft);
   if (heard.talk || heard.kind !== 'words') return smallTalkReply(draft, heard);
 
-  const overall = decide(heard.matches, draft.knowledge, failedFaqs(tried));
+  if (heard.reading === 'not-wanted' || severalIn(draft, heard)) return newQuestion(draft, heard);
+  const overall = decideOn(heard, draft.knowledge, failedFaqs(tried));
   const best = overall.do === 'answer' ? overall.match : overall.do === 'ask' ? overall.options[0] : undefined;
-  if (best?.faq === phase.faq) {
+  const given = [phase.faq, ...(phase.also ?? [])];
+  if (best && given.includes(best.faq)) {
+    if (heard.reading === 'follow-up') return sameAnswer(draft, heard, best.faq);
     // The same again: she has read that answer, and it was not enough.
     draft.question(addToQuestion(draft, heard));
     return notQuite(draft);
   }
-  if (overall.do === 'answer') return newQuestion(draft, asQuestion(draft, heard));
+  if (overall.do === 'answer') return newQuestion(draft, heard);
   draft.question(addToQuestion(draft, heard));
   follow(
     draft,
-    decide(heard.matches, draft.knowledge, [...failedFaqs(tried), phase.faq]),
+    decideOn(heard, draft.knowledge, [...failedFaqs(tried), ...given]),
     failures > 0 ? 'not-helped' : 'unknown',
   );
+};
+
+/** She asks more about what was answered, and that answer is all there is: she is told so, and can say more. */
+const sameAnswer = (draft: Draft, heard: Heard, faq: string) => {
+  draft.question(addToQuestion(draft, heard));
+  askForOtherWords(draft, draft.text('same-answer', { question: draft.faq(faq)?.question ?? faq }));
 };
 
 /** The answer did not help: an apology, and the next best, other words, or at the second failure a person. */
 export const notQuite = (draft: Draft) => {
   const { phase, failures, question } = draft.state;
   if (phase.name !== 'answered') return;
+  if (phase.also && failures === 0) return whichIsOpen(draft);
   const tried = settledTried(draft.state.tried, phase.faq, 'not-helped');
   draft.change({ tried, failures: failures + 1 });
+  draft.feedback(phase.faq, 'not-helped');
   if (failures > 0) return handOver(draft, 'not-helped');
   const failed = failedFaqs(tried);
   const next = phase.next.filter((faq) => draft.knowledge.faqs.has(faq) && !failed.includes(faq));
@@ -52,4 +64,10 @@ export const notQuite = (draft: Draft) => {
     );
   }
   askForOtherWords(draft, sorry);
+};
+
+/** Of several answers in one message it is not known which one was not enough, so she is asked. */
+const whichIsOpen = (draft: Draft) => {
+  draft.change({ failures: draft.state.failures + 1 });
+  sayAskForWords(draft, draft.text('which-open'));
 };

@@ -50,7 +50,7 @@ const messageSettled = (draft: Draft, { outcome, reason, at }: DeliverySettled) 
   if (!isOpen(ticket) && outcome === 'ambiguous') return;
   const farewell = phase.name === 'resolved' || phase.name === 'idle';
   if (!ticket || !(isOpen(ticket) || farewell)) return handOver(draft, 'undeliverable');
-  const text = draft.text(`alert-${outcome}`, { reason: reason ?? draft.text('reason-unknown') });
+  const text = draft.note(`alert-${outcome}`, { reason: reason ?? draft.note('reason-unknown') });
   draft.ticket(alerted(ticket, at, text));
   draft.announce('alert', text);
 };
@@ -60,7 +60,7 @@ const messageSettled = (draft: Draft, { outcome, reason, at }: DeliverySettled) 
  * after all.
  */
 const noticeSettled = (draft: Draft, ticket: Ticket, desk: string, { outcome, desks = 0, at }: DeliverySettled) => {
-  if (outcome === 'ambiguous') return draft.ticket(alerted(ticket, at, draft.text('alert-desk', { desk })));
+  if (outcome === 'ambiguous') return draft.ticket(alerted(ticket, at, draft.note('alert-desk', { desk })));
   const told = { ...ticket.told, [desk]: outcome === 'sent' ? ('told' as const) : ('failing' as const) };
   draft.ticket({ ...ticket, told });
   const { phase } = draft.state;

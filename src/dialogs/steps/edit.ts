@@ -19,6 +19,7 @@ export const customerEdited = (draft: Draft, event: Edited) => {
   const { messageId, text, at } = event;
   if (!draft.state.recent.includes(messageId)) return hold(draft, { messageId, text, at });
   const { phase, question, ticket } = draft.state;
+  if (event.language !== undefined) draft.change({ language: event.language });
   const heard = perceive(draft, { ...event, files: 0 });
   if (phase.name === 'idle') {
     if (phase.chat?.messageId === messageId) redo(draft, heard, phase.chat.reply);
@@ -38,7 +39,7 @@ const answerOf = (phase: Phase): string | undefined =>
   phase.name === 'answered' ? phase.answer : phase.name === 'clarifying' ? phase.asked : undefined;
 
 const sameAnswer = (a: Phase, b: Phase): boolean =>
-  (a.name === 'answered' && b.name === 'answered' && a.faq === b.faq) ||
+  (a.name === 'answered' && b.name === 'answered' && a.faq === b.faq && a.also?.join() === b.also?.join()) ||
   (a.name === 'clarifying' && b.name === 'clarifying' && a.options.join() === b.options.join());
 
 /** Answers the changed question in place, unless the answer stays what it was. */

@@ -1,11 +1,10 @@
-import type { Question } from '../../model/conversation.js';
-import type { HandoverReason } from '../../model/ticket.js';
 import type { Draft } from '../draft.js';
 import { giveAnswer } from '../moves/answer.js';
-import { ask } from '../moves/ask.js';
-import { handOver } from '../moves/hand-over.js';
+import { answerSeveral, severalIn } from '../moves/answer-several.js';
+import { ask, askForOtherWords } from '../moves/ask.js';
+import { type BotsReason, handOver } from '../moves/hand-over.js';
 import type { Heard } from '../perceive.js';
-import { type Decision, decide } from '../policy.js';
+import { type Decision, decideOn } from '../policy.js';
 import { asQuestion } from '../question.js';
 import type { Talk } from '../recognise.js';
 import { smallTalkReply } from './small-talk.js';
@@ -13,7 +12,7 @@ import { smallTalkReply } from './small-talk.js';
 /** Nothing is under way: small talk is met, anything else is a new question. */
 export const idle = (draft: Draft, heard: Heard) => {
   if (isTalk(draft, heard)) return smallTalkReply(draft, heard);
-  newQuestion(draft, asQuestion(draft, heard));
+  newQuestion(draft, heard);
 };
 
 /** Small talk that makes sense only as a reply; with nothing to reply to it may be a question ("still not here"). */
@@ -22,22 +21,25 @@ const replyKinds: readonly (Talk | undefined)[] = ['helped', 'not-helped', 'canc
 /** Whether there is no question in a message, when nothing was under way. */
 export const isTalk = (draft: Draft, heard: Heard): boolean => {
   if (heard.kind !== 'words') return true;
-  const known = () => decide(heard.matches, draft.knowledge).do !== 'hand-over';
+  const known = () => decideOn(heard, draft.knowledge).do !== 'hand-over';
   return heard.talk !== undefined && !(replyKinds.includes(heard.talk) && known());
 };
 
 /** Starts on a question afresh: what failed for another one does not count. */
-export const newQuestion = (draft: Draft, question: Question) => {
+export const newQuestion = (draft: Draft, heard: Heard) => {
   draft.change({ failures: 0, rounds: 0, tried: [] });
-  draft.question(question);
-  follow(draft, decide(question.matches ?? [], draft.knowledge), 'unknown');
+  draft.question(asQuestion(draft, heard));
+  if (heard.reading === 'not-wanted') return askForOtherWords(draft, draft.text('not-wanted'));
+  const several = severalIn(draft, heard);
+  if (several) return answerSeveral(draft, several);
+  follow(draft, decideOn(heard, draft.knowledge), 'unknown');
 };
 
 /** Does what the policy decided on the present question. */
-export const follow = (draft: Draft, decision: Decision, unknown: HandoverReason) => {
+export const follow = (draft: Draft, decision: Decision, unknown: BotsReason) => {
   switch (decision.do) {
     case 'answer': {
-      const faq = draft.knowledge.faqs.get(decision.match.faq)!;
+      const faq = draft.faq(decision.match.faq)!;
       return giveAnswer(draft, faq, decision.match.confidence, decision.next);
     }
     case 'ask':

@@ -1,10 +1,10 @@
 import type { Ticket } from '../../model/ticket.js';
 import type { Draft } from '../draft.js';
 import { endQuestion, personOnly } from '../moves/answer.js';
+import { severalIn } from '../moves/answer-several.js';
 import { reopen } from '../moves/reopen.js';
 import type { Heard } from '../perceive.js';
-import { decide } from '../policy.js';
-import { asQuestion } from '../question.js';
+import { decideOn } from '../policy.js';
 import { idle, newQuestion } from './idle.js';
 import { smallTalkReply } from './small-talk.js';
 
@@ -25,8 +25,8 @@ export const resolved = (draft: Draft, heard: Heard) => {
   if (heard.talk === 'helped' || heard.talk === 'yes') return isFixed(draft);
   if (heard.talk === 'not-helped' || heard.talk === 'no') return reopen(draft, ticket);
   if (heard.talk || heard.kind !== 'words') return smallTalkReply(draft, heard);
-  const known = decide(heard.matches, draft.knowledge).do !== 'hand-over';
-  if (known) return newQuestion(draft, asQuestion(draft, heard));
+  const known = severalIn(draft, heard) !== undefined || decideOn(heard, draft.knowledge).do !== 'hand-over';
+  if (known) return newQuestion(draft, heard);
   reopen(draft, ticket, heard);
 };
 

@@ -13,6 +13,7 @@ import { answered } from './answered.js';
 import { choose } from './choice.js';
 import { clarifying } from './clarifying.js';
 import { idle } from './idle.js';
+import { joinedAsked } from './joined.js';
 import { lately, resolved } from './resolved.js';
 import { reofferChoices } from './small-talk.js';
 import { waiting, waitingAsked, waitingUpset } from './waiting.js';
@@ -36,10 +37,13 @@ export const said = (draft: Draft, event: Said) => {
   meet(draft, event);
   const { ticket } = draft.state;
   draft.change({ private: event.private || (isOpen(ticket) && draft.state.private) });
+  if (event.language !== undefined) draft.change({ language: event.language });
   if (event.limited) return tooFast(draft);
   const message = arrive(draft, event);
-  if (!message || draft.state.phase.name === 'with-person') return;
-  respondTo(draft, perceive(draft, { ...message, files: event.attachments.length }));
+  if (!message) return;
+  const heard = perceive(draft, { ...message, files: event.attachments.length });
+  if (draft.state.phase.name === 'with-person') return joinedAsked(draft, heard);
+  respondTo(draft, heard);
 };
 
 /** She writes faster than anyone could read: she is told so, once, and what she wrote is left aside. */
@@ -50,7 +54,7 @@ const tooFast = (draft: Draft) => {
 /** Opens a case on what was said, or the last one again when it was closed a short while ago. */
 const callPerson = (draft: Draft, heard: Heard, reason: 'asked' | 'upset', only: boolean) => {
   const { phase, ticket } = draft.state;
-  const upset = reason === 'upset' ? upsetIn(draft.knowledge.texts, heard.tokens) : undefined;
+  const upset = reason === 'upset' ? upsetIn(draft.texts, heard.tokens) : undefined;
   if (phase.name === 'handing-over')
     return upset ? waitingUpset(draft, heard, upset) : waitingAsked(draft, heard, only);
   if (phase.name === 'resolved' && ticket && lately(draft, ticket)) {
@@ -64,7 +68,7 @@ const callPerson = (draft: Draft, heard: Heard, reason: 'asked' | 'upset', only:
 
 /** Answers a message, whatever the phase: feelings first, then a choice that was typed, then a wish for a person. */
 export const respondTo = (draft: Draft, heard: Heard) => {
-  const { texts } = draft.knowledge;
+  const { texts } = draft;
   const typed = typedChoice(heard.tokens, draft.state.choices, texts);
   if (typed !== undefined && typed !== 'none') return choose(draft, typed.id, heard);
   if (upsetIn(texts, heard.tokens)) return callPerson(draft, heard, 'upset', false);

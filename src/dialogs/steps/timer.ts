@@ -3,6 +3,7 @@ import type { Draft } from '../draft.js';
 import { endQuestion } from '../moves/answer.js';
 import { nextReminderMs } from '../moves/case.js';
 import { whileWaiting } from '../moves/hand-over.js';
+import { joinedQuiet, joinedUnanswered } from './joined.js';
 
 /** A moment has come. A timer that was called off meanwhile does nothing. */
 export const timerFired = (draft: Draft, event: TimerFired) => {
@@ -10,6 +11,8 @@ export const timerFired = (draft: Draft, event: TimerFired) => {
   draft.timer(event.name, undefined);
   if (event.name === 'quiet') quiet(draft);
   if (event.name === 'unattended') unattended(draft);
+  if (event.name === 'joined-quiet') joinedQuiet(draft);
+  if (event.name === 'joined-unanswered') joinedUnanswered(draft);
 };
 
 /** No word since the answer: the question is closed in silence. */

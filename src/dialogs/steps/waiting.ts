@@ -1,12 +1,12 @@
 import { oneLine } from '../../escalation/ticket.js';
 import { choiceIds } from '../choices.js';
 import type { Draft } from '../draft.js';
-import { answerText, endQuestion, personOnly } from '../moves/answer.js';
+import { answerBody, endQuestion, personOnly } from '../moves/answer.js';
 import { closeCase } from '../moves/case.js';
 import { whileWaiting } from '../moves/hand-over.js';
 import { withTried } from '../moves/tried.js';
 import type { Heard } from '../perceive.js';
-import { decide } from '../policy.js';
+import { decideOn } from '../policy.js';
 import { asQuestion, wholeText } from '../question.js';
 import type { Upset } from '../recognise.js';
 
@@ -42,9 +42,9 @@ const addToCase = (draft: Draft, heard: Heard) => {
 /** A new question of which the answer is known need not wait; the case stays open. */
 const answersMeanwhile = (draft: Draft, heard: Heard): boolean => {
   const { ticket } = draft.state;
-  if (!ticket || ticket.reason === 'upset') return false;
-  const decision = decide(
-    heard.matches,
+  if (!ticket || ticket.reason === 'upset' || heard.reading === 'not-wanted') return false;
+  const decision = decideOn(
+    heard,
     draft.knowledge,
     ticket.tried.map((one) => one.faq),
   );
@@ -56,14 +56,13 @@ const answersMeanwhile = (draft: Draft, heard: Heard): boolean => {
 
 /** Gives an answer to someone who waits, and asks whether that settles her case. */
 export const answerMeanwhile = (draft: Draft, id: string, confidence: number) => {
-  const faq = draft.knowledge.faqs.get(id);
+  const faq = draft.faq(id);
   const { ticket } = draft.state;
   if (!faq || !ticket) return acknowledge(draft, 'waiting-kept');
-  const entry = { faq: id, question: faq.question, confidence, how: 'answered', outcome: 'open' } as const;
+  const entry = { faq: id, question: draft.titleForAgents(id), confidence, how: 'answered', outcome: 'open' } as const;
   draft.ticket({ ...ticket, tried: withTried(ticket.tried, entry) });
-  const [, answer = ''] = answerText(draft, faq);
   draft.say(
-    [draft.text('waiting-answer', { question: faq.question }), answer],
+    [draft.text('waiting-answer', { question: faq.question }), ...answerBody(draft, faq)],
     draft.choices([choiceIds.helped, 'choice-solved'], [choiceIds.wait, 'choice-wait']),
   );
 };

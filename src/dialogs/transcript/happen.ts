@@ -1,6 +1,6 @@
 import type { DeliverySettled } from '../../model/event.js';
-import type { Match } from '../../model/match.js';
-import type { Act, Found, Scene } from './parse.js';
+import type { Match, Perceived } from '../../model/match.js';
+import type { Act, Found, FoundFaqs, Scene } from './parse.js';
 import type { Stage } from './stage.js';
 
 /** The id of a message that is edited or deleted before it arrives. */
@@ -9,8 +9,15 @@ const lateId = 'late';
 const silence = [['*Careline says nothing*']];
 const orSilence = (blocks: string[][]): string[][] => (blocks.length > 0 ? blocks : silence);
 
-const matchesOf = (found: Found): Match[] =>
-  found.map(({ faq, confidence }) => ({ faq, confidence, why: { phrasing: '', words: [] } }));
+const matchesOf = (faqs: FoundFaqs): Match[] =>
+  faqs.map(({ faq, confidence }) => ({ faq, confidence, why: { phrasing: '', words: [] } }));
+
+const perceivedIn = ({ faqs, parts, reading, language }: Found): Perceived => ({
+  matches: matchesOf(faqs),
+  ...(parts.length > 0 && { parts: parts.map((part) => ({ text: part.text, matches: matchesOf(part.faqs) })) }),
+  ...(reading && { reading }),
+  ...(language !== undefined && { language }),
+});
 
 /** The id of the customer's message with that text. */
 const messageId = (stage: Stage, text: string | undefined): string => {
@@ -50,7 +57,7 @@ const say = (stage: Stage, { text, how }: Extract<Act, { do: 'says' }>, found: F
     text,
     attachments: files.map((name) => ({ id: name, name, mime: 'application/octet-stream', bytes: 1, state: 'stored' })),
     private: how.includes('privately'),
-    matches: matchesOf(found),
+    ...perceivedIn(found),
     ...(how.includes('cut short') && { cut: true }),
   });
 };
@@ -97,9 +104,7 @@ export const happen = (stage: Stage, { act, found }: Scene): string[][] => {
       const id = messageId(stage, act.before);
       const { text } = act;
       const base = asCustomer(stage);
-      return orSilence(
-        stage.feed({ ...base, type: 'customer.edited', messageId: id, text, matches: matchesOf(found) }),
-      );
+      return orSilence(stage.feed({ ...base, type: 'customer.edited', messageId: id, text, ...perceivedIn(found) }));
     }
     case 'deletes': {
       const id = messageId(stage, act.before);
@@ -116,6 +121,10 @@ export const happen = (stage: Stage, { act, found }: Scene): string[][] => {
     case 'notes': {
       const blocks = stage.feed({ ...asAgent(stage, act.name), type: 'agent.noted', text: act.text });
       return blocks.length > 0 ? blocks : [[`*${stage.customer} sees nothing of it*`]];
+    }
+    case 'joins': {
+      const { ticket: _, ...base } = asAgent(stage, act.name);
+      return orSilence(stage.feed({ ...base, type: 'agent.joined', messageId: base.key, text: act.text }));
     }
     case 'edits-reply': {
       const base = asAgent(stage, act.name);

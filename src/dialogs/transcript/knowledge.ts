@@ -1,17 +1,30 @@
 import type { Faq, Knowledge, Texts, Thresholds } from '../../knowledge/faq.js';
+import { makeKnowledge } from '../../knowledge/snapshot.js';
 
 /** The file of FAQs that stands beside transcripts, as read from YAML. */
 export interface TranscriptKnowledge {
   readonly thresholds: Thresholds;
-  readonly faqs: readonly (Pick<Faq, 'id' | 'topic' | 'question' | 'answer'> & { readonly route?: string })[];
+  readonly faqs: readonly (Pick<Faq, 'id' | 'topic' | 'question' | 'answer'> & {
+    readonly route?: string;
+    /** By locale. */
+    readonly translations?: Readonly<Record<string, Pick<Faq, 'question' | 'answer'>>>;
+  })[];
 }
 
 /** The knowledge that transcripts are played with: their own FAQs, and the wording that customers get. */
-export const transcriptKnowledge = ({ thresholds, faqs }: TranscriptKnowledge, texts: Texts): Knowledge => ({
-  version: 'transcripts',
-  thresholds,
-  texts,
-  faqs: new Map(
-    faqs.map((faq) => [faq.id, { ...faq, answer: faq.answer.trim(), phrasings: [], locale: texts.locale, tags: [] }]),
-  ),
-});
+export const transcriptKnowledge = (
+  { thresholds, faqs }: TranscriptKnowledge,
+  texts: Texts,
+  others: readonly Texts[] = [],
+): Knowledge => {
+  const whole = faqs.map(({ translations, ...faq }): Faq => {
+    const own = Object.entries(translations ?? {}).map(([locale, { question, answer }]) => {
+      return { locale, question, answer: answer.trim(), phrasings: [] };
+    });
+    const translated = own.length > 0 ? { translations: own } : {};
+    return { ...faq, answer: faq.answer.trim(), phrasings: [], locale: texts.locale, tags: [], ...translated };
+  });
+  // In the order of the file, in which the transcripts count on them.
+  const faqsById = new Map(whole.map((faq) => [faq.id, faq]));
+  return { ...makeKnowledge({ faqs: whole, texts, others, thresholds }), version: 'transcripts', faqs: faqsById };
+};

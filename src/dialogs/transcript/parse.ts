@@ -1,5 +1,13 @@
-/** What was perceived in a message: FAQ ids and their confidence, 0..1. */
-export type Found = readonly { readonly faq: string; readonly confidence: number }[];
+import type { Perceived } from '../../model/match.js';
+
+/** FAQ ids and their confidence, 0..1, best first. */
+export type FoundFaqs = readonly { readonly faq: string; readonly confidence: number }[];
+
+/** What was perceived in a message. */
+export interface Found extends Pick<Perceived, 'reading' | 'language'> {
+  readonly faqs: FoundFaqs;
+  readonly parts: readonly { readonly text: string; readonly faqs: FoundFaqs }[];
+}
 
 /** One thing that somebody does in a transcript, or that happens. */
 export type Act =
@@ -8,7 +16,7 @@ export type Act =
   | { readonly do: 'edits'; readonly name: string; readonly before: string | undefined; readonly text: string }
   | { readonly do: 'deletes'; readonly name: string; readonly before: string | undefined }
   | { readonly do: 'acts'; readonly name: string; readonly act: 'take' | 'resolve' | 'hand-back' }
-  | { readonly do: 'replies' | 'notes'; readonly name: string; readonly text: string; readonly desk?: string }
+  | { readonly do: 'replies' | 'notes' | 'joins'; readonly name: string; readonly text: string; readonly desk?: string }
   | { readonly do: 'edits-reply'; readonly name: string; readonly before: string; readonly text: string }
   | { readonly do: 'deletes-reply'; readonly name: string; readonly before: string }
   | { readonly do: 'reads'; readonly what: 'brief' | 'transcript' }
@@ -46,6 +54,7 @@ const sentences: readonly (readonly [RegExp, (...parts: string[]) => Act])[] = [
   [/^\*\*(?!Careline)(\w+):\*\* ?(.*)$/, (name, text) => ({ do: 'says', name, text, how: [] })],
   [new RegExp(`^${who} \\(note\\): (.*)$`), (name, text) => ({ do: 'notes', name, text })],
   [new RegExp(`^${who} \\(to \\w+\\): (.*)$`), (name, text) => ({ do: 'replies', name, text })],
+  [new RegExp(`^${who} \\(in \\w+'s thread\\): (.*)$`), (name, text) => ({ do: 'joins', name, text })],
   [
     new RegExp(`^${who} \\(to \\w+, from the desk (\\S+)\\): (.*)$`),
     (name, desk, text) => ({ do: 'replies', name, text, desk }),
@@ -99,14 +108,32 @@ const actIn = (line: string): Act | undefined => {
   return undefined;
 };
 
-/** Reads `> sure: where-is-my-order 92 %, parcel-is-late 21 %`; undefined when the line is something else. */
-const foundIn = (line: string): Found | undefined => {
+/** How a message is to be taken, by the words that stand before what was found in it. */
+const readings: Readonly<Record<string, Found['reading']>> = {
+  'a keyword': 'keyword',
+  'leaning on the question before': 'follow-up',
+  'not wanted': 'not-wanted',
+  doubtful: 'doubtful',
+};
+
+/**
+ * Reads `> sure: where-is-my-order 92 %, parcel-is-late 21 %` or `> part "where is it?": where-is-my-order 92 %` on top of what
+ * was read before; undefined when the line is something else.
+ */
+const foundIn = (line: string, before: Found): Found | undefined => {
+  const [, part, lead = '', rest = ''] = /^> (?:part "(.*)"|([^:"]*)):(.*)$/.exec(line) ?? [];
   if (!line.startsWith('> ')) return undefined;
-  return [...line.matchAll(/([\w-]+) (\d+(?:\.\d+)?) %/g)].map(([, faq, percent]) => ({
+  const faqs = [...rest.matchAll(/([\w-]+) (\d+(?:\.\d+)?) %/g)].map(([, faq, percent]) => ({
     faq: faq!,
     confidence: Number(percent) / 100,
   }));
+  if (part !== undefined) return { ...before, parts: [...before.parts, { text: part, faqs }] };
+  const [, how = '', language] = /^(.*?)(?:, in ([a-z]{2}))?$/.exec(lead) ?? [];
+  const reading = readings[how];
+  return { ...before, faqs, ...(reading && { reading }), ...(language !== undefined && { language }) };
 };
+
+const nothing: Found = { faqs: [], parts: [] };
 
 /** Reads a transcript. Lines that are no act are what Careline should have said or caused. */
 export const parseTranscript = (source: string): Transcript => {
@@ -115,8 +142,8 @@ export const parseTranscript = (source: string): Transcript => {
   for (const line of source.replaceAll('\r\n', '\n').trimEnd().split('\n')) {
     const act = actIn(line);
     const scene = scenes.at(-1);
-    const found = scene?.expected.length === 0 ? foundIn(line) : undefined;
-    if (act) scenes.push({ act, lines: [line], found: [], expected: [] });
+    const found = scene?.expected.length === 0 ? foundIn(line, scene.found) : undefined;
+    if (act) scenes.push({ act, lines: [line], found: nothing, expected: [] });
     else if (!scene) head.push(line);
     else if (found) {
       scene.found = found;

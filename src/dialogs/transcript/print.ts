@@ -60,6 +60,8 @@ export const printEffect = (effect: Effect, said: Said, customer: string, agent:
       const marked = effect.mark === 'sent' ? 'as delivered' : `as not delivered: ${effect.reason ?? '?'}`;
       return [[`*The message of ${writer} is marked ${marked}*`]];
     }
+    case 'feedback':
+      return [];
     case 'act-outcome':
       return effect.outcome.ok ? [] : [[refusal(agent, effect.outcome)]];
   }

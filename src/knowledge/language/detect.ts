@@ -1,0 +1,55 @@
+import { eld } from 'eld/extrasmall';
+import { isGrammar } from './function-words.js';
+import { type Language, languages } from './languages.js';
+
+/** Which language a text is in. */
+export interface Detected {
+  /** The most likely of `languages`. */
+  readonly language: Language;
+  /** Whether to go by it: clearly ahead of every other language, and of enough words. */
+  readonly reliable: boolean;
+}
+
+/** Fewer words than this are names and keywords, which many languages share. */
+const fewestWords = 3;
+
+/** How much more likely the best language must be than the next of ours; less where its own little words are there. */
+const ahead = 1.15;
+const aheadWithWords = 1.05;
+
+/** What is read of a long text, in characters. */
+const readAtMost = 600;
+
+/** Signs that hardly any other of the languages has. */
+const signs: Partial<Record<Language, RegExp>> = {
+  es: /[¿¡ñ]/i,
+  de: /[ßäöü]/i,
+  pt: /[ãõ]/i,
+  fr: /[œêè]|[cdjlmnst]['’][aeéhiou]/i,
+};
+
+/** How much in a text speaks for a language besides its letters: little words, and signs of its own. */
+const countIn = (text: string, words: readonly string[], language: Language): number =>
+  words.filter((word) => isGrammar(language, word)).length + (signs[language]?.test(text) ? 1 : 0);
+
+/**
+ * Tells a text's language by its groups of letters and by its little words, which must not speak against it. Undefined for a
+ * text without words. A text in a language that is none of `languages` is never reliable.
+ */
+export const detectLanguage = (text: string): Detected | undefined => {
+  const cut = text.slice(0, readAtMost);
+  const words = cut.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+  if (words.length === 0) return undefined;
+  const scores = eld.detect(cut).getScores();
+  const top = Object.entries(scores).reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
+  const ours = languages
+    .map((language) => ({ language, score: scores[language] ?? 0 }))
+    .sort((a, b) => b.score - a.score);
+  const [best, next] = ours;
+  if (!best || best.score === 0) return undefined;
+  const own = countIn(cut, words, best.language);
+  const others = Math.max(...ours.slice(1).map(({ language }) => countIn(cut, words, language)));
+  const clear = best.score >= (own > others ? aheadWithWords : ahead) * (next?.score ?? 0);
+  const reliable = clear && top[0] === best.language && words.length >= fewestWords && own >= others;
+  return { language: best.language, reliable };
+};

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { mustPass } from '../../src/cli/evaluate-golden.js';
+import { loadFaqs } from '../../src/knowledge/files/faqs.js';
+import { loadGolden } from '../../src/knowledge/files/golden.js';
+import { askGolden } from '../../src/knowledge/golden.js';
+import { faqsIn } from '../../src/knowledge/language/translated.js';
+import { createLexicalMatcher } from '../../src/knowledge/matching/index.js';
+import { defaultThresholds } from '../../src/knowledge/policy.js';
+
+const data = resolve(import.meta.dirname, '../../data');
+const { faqs } = await loadFaqs(resolve(data, 'faq'));
+
+const wordsIn = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []);
+
+const overlap = (question: string, phrasing: string): number => {
+  const [own, other] = [wordsIn(question), wordsIn(phrasing)];
+  return [...own].filter((word) => other.has(word)).length / own.size;
+};
+
+describe.each(['de', 'es'])('the sample in "%s"', async (language) => {
+  const own = faqsIn(faqs, language);
+  const { questions, faults } = await loadGolden(
+    resolve(data, `golden.${language}.yaml`),
+    new Set(own.map((faq) => faq.id)),
+  );
+
+  it('has 15 FAQs with at least 10 phrasings each, and 15 golden questions without a fault', () => {
+    expect(own.length).toBeGreaterThanOrEqual(15);
+    expect(own.filter((faq) => faq.phrasings.length < 10).map((faq) => faq.id)).toEqual([]);
+    expect(faults).toEqual([]);
+    expect(questions.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('asks what no title or phrasing says already', () => {
+    const known = own.flatMap((faq) => [faq.question, ...faq.phrasings]);
+    const stale = questions.flatMap(({ question }) => known.filter((text) => overlap(question, text) > 0.6));
+    expect(stale).toEqual([]);
+  });
+
+  it('is decided right by the matcher of that language', async () => {
+    const results = await askGolden(questions, createLexicalMatcher(own), defaultThresholds);
+    expect(results.filter((one) => one.passed).length / results.length).toBeGreaterThanOrEqual(mustPass);
+  });
+});
