@@ -77,6 +77,21 @@ export const openPlatforms = async (env: Environment, host: string, deps: Platfo
 };
 
 /**
+ * What is still to be done on a platform's own pages, for an operator who sets it up or adds the bot to another place.
+ * Throws an error whose message says what is wrong when the platform rejects what is set.
+ */
+export const nextStep = async (name: string, env: Environment): Promise<string | undefined> => {
+  if (name === 'slack')
+    return 'the app is managed at https://api.slack.com/apps; its manifest is docs/slack-manifest.yaml';
+  if (name === 'teams') return 'npm run careline -- teams package makes the app package that is uploaded to Teams';
+  const discord = readDiscordConfig(env);
+  if (name !== 'discord' || discord.state !== 'on') return undefined;
+  const { findInvite } = await import('./adapters/discord/set-up.js');
+  const link = await findInvite(discord.config, systemClock);
+  return link && `add the bot to a server with ${link}`;
+};
+
+/**
  * Builds the app package of the Teams bot that the environment names, a zip. Throws `ConfigError` when something that
  * Teams asks for is missing or wrong.
  */

@@ -23,8 +23,8 @@ const commands: Record<string, Command> = {
     load: async () => (await import('./chat.js')).chat,
   },
   doctor: {
-    usage: 'doctor',
-    help: 'Check configuration, store and knowledge, and say what to do about each fault.',
+    usage: 'doctor [--live [--to PLATFORM:CHANNEL]…]',
+    help: 'Check configuration, store, knowledge and platforms, and say what to do about each fault; with --live a test message is sent on each channel, and removed.',
     load: async () => (await import('./doctor.js')).doctor,
   },
   evaluate: {
@@ -35,6 +35,16 @@ const commands: Record<string, Command> = {
       const { evaluate } = await import('./evaluate.js');
       return (args) => evaluate([...args], print);
     },
+  },
+  suggestions: {
+    usage: 'suggestions [list | approve ID… [--check] | reject ID…]',
+    help: 'Show the phrasings that customers and agents taught, and decide on them; --check asks the golden questions before and after.',
+    load: async () => (await import('./suggestions.js')).suggestions,
+  },
+  thresholds: {
+    usage: 'thresholds [--wrong-answer MINUTES] [--person-minute COST] [--answer-at P] [--ask-at P] [--last N]',
+    help: 'Show what past questions came to, and what they would come to under other costs or thresholds; nothing is changed.',
+    load: async () => (await import('./thresholds.js')).thresholds,
   },
   desk: {
     usage: 'desk link [--agent NAME]',

@@ -1,13 +1,36 @@
 import { createServer } from 'node:net';
 import { type Config, ConfigError, readConfig } from '../config.js';
 import { loadFaqs } from '../knowledge/files/faqs.js';
-import { loadTexts } from '../knowledge/files/texts.js';
+import { loadOtherTexts, loadTexts } from '../knowledge/files/texts.js';
 import { openStore, wordingFaults } from '../main.js';
-import { readPlatforms } from '../platforms.js';
 import { faultLine } from '../runtime/knowledge.js';
 import { checkDesks } from './doctor-desks.js';
+import { checkPlatforms, type Opened, withPlatforms } from './doctor-platforms.js';
 import { type Finding, fault, fine, note } from './finding.js';
-import { counted } from './usage.js';
+import { type Target, tryPlatforms } from './live.js';
+import { tryWebChat } from './live-web.js';
+import { counted, UsageError } from './usage.js';
+
+interface Wanted {
+  readonly live: boolean;
+  /** Where to send besides the desks. */
+  readonly targets: readonly Target[];
+}
+
+const read = (args: readonly string[]): Wanted => {
+  const targets: Target[] = [];
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--live') continue;
+    if (args[i] !== '--to') throw new UsageError(`"${args[i]}" is not known here.`);
+    const [, platform, place] = /^(slack|discord|teams):(\S+)$/.exec(args[++i] ?? '') ?? [];
+    if (!platform || !place)
+      throw new UsageError('--to needs a platform, a colon and the id of a channel, such as slack:C0123.');
+    targets.push({ platform, place });
+  }
+  const live = args.includes('--live');
+  if (!live && targets.length > 0) throw new UsageError('--to is for --live: without it nothing is sent.');
+  return { live, targets };
+};
 
 const many = (deliveries: number): string => counted(deliveries, 'delivery', 'deliveries');
 
@@ -43,7 +66,7 @@ const checkAddress = ({ host, publicUrl }: Config): Finding[] => {
       ];
 };
 
-const checkStore = async (config: Config): Promise<Finding[]> => {
+const checkStore = async (config: Config, { live, targets }: Wanted): Promise<Finding[]> => {
   try {
     const store = await openStore(config);
     try {
@@ -58,7 +81,11 @@ const checkStore = async (config: Config): Promise<Finding[]> => {
       if (c.dead > 0) findings.push(fault(`${many(c.dead)} failed for good: npm run careline -- outbox`));
       if (c.ambiguous > 0)
         findings.push(note(`${many(c.ambiguous)} may or may not have arrived: npm run careline -- outbox`));
-      return [...findings, ...(await checkDesks(config, process.env, store))];
+      const look = async (opened: Opened) => [
+        ...(await checkDesks(opened.desks)),
+        ...(live ? await tryPlatforms(opened, targets) : []),
+      ];
+      return [...findings, ...(await withPlatforms(config, process.env, store, look))];
     } finally {
       await store.close();
     }
@@ -68,8 +95,17 @@ const checkStore = async (config: Config): Promise<Finding[]> => {
 };
 
 const checkKnowledge = async ({ faqDir, textsFile, thresholds }: Config): Promise<Finding[]> => {
-  const [{ faqs, faults, warnings }, worded] = await Promise.all([loadFaqs(faqDir), loadTexts(textsFile)]);
-  const textFaults = worded.texts ? wordingFaults(textsFile, worded.texts) : worded.faults;
+  const [{ faqs, faults, warnings }, worded, others] = await Promise.all([
+    loadFaqs(faqDir),
+    loadTexts(textsFile),
+    loadOtherTexts(textsFile),
+  ]);
+  const textFaults = [
+    ...(worded.texts ? wordingFaults(textsFile, worded.texts) : worded.faults),
+    ...others.faults,
+    ...others.texts.flatMap((texts) => wordingFaults(`${texts.locale}.yaml`, texts)),
+  ];
+  const spoken = others.texts.filter(({ say }) => Object.keys(say).length > 0).map(({ locale }) => locale);
   const topics = new Set(faqs.map((f) => f.topic)).size;
   return [
     faqs.length > 0
@@ -79,19 +115,19 @@ const checkKnowledge = async ({ faqDir, textsFile, thresholds }: Config): Promis
         ),
     ...faults.map((f) => fault(faultLine(f))),
     ...warnings.map((f) => note(faultLine(f))),
-    ...(textFaults.length > 0 ? textFaults.map((f) => fault(faultLine(f))) : [fine(`Wording: ${textsFile}`)]),
+    ...(textFaults.length > 0
+      ? textFaults.map((f) => fault(faultLine(f)))
+      : [fine(`Wording: ${textsFile}${spoken.length > 0 ? `, and in ${spoken.join(', ')}` : ''}`)]),
     fine(`Answers at a confidence of ${thresholds.answer}, asks at ${thresholds.ask}, else hands over`),
   ];
 };
 
-const checkChannels = ({ host }: Config): Finding[] =>
-  Object.entries(readPlatforms(process.env, host)).flatMap(([name, p]) => {
-    if (p.state === 'faulty') return p.problems.map((problem) => fault(`${name}: ${problem}`));
-    return [p.state === 'on' ? fine(`${name} is set up`) : note(`${name} is off: ${p.why}`)];
-  });
-
-/** `npm run doctor`: looks at everything that can be wrong, and says what to do about it. Exits 1 when something is. */
-export const doctor = async (): Promise<number> => {
+/**
+ * `npm run doctor`: looks at everything that can be wrong, and says what to do about it. With `--live` it also sends itself
+ * a message on each channel. Exits 1 when something is wrong.
+ */
+export const doctor = async (args: readonly string[]): Promise<number> => {
+  const wanted = read(args);
   const findings = checkNode();
   try {
     const config = readConfig(process.env, process.cwd());
@@ -99,9 +135,10 @@ export const doctor = async (): Promise<number> => {
       fine('Configuration'),
       ...checkAddress(config),
       ...(await checkPort(config)),
-      ...checkChannels(config),
+      ...(await checkPlatforms(process.env, config.host)),
     );
-    findings.push(...(await checkStore(config)), ...(await checkKnowledge(config)));
+    findings.push(...(await checkStore(config, wanted)), ...(await checkKnowledge(config)));
+    if (wanted.live) findings.push(...(await tryWebChat(config)));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     findings.push(...error.problems.map((p) => fault(`Configuration: ${p}`)));

@@ -1,15 +1,32 @@
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config.js';
-import { trainOffThread } from '../knowledge/lexical/off-thread.js';
+import { type Config, readConfig } from '../config.js';
 import { defaultOosShare } from '../knowledge/prior.js';
+import { cacheFolder, openEncoder } from '../knowledge/semantic/open.js';
+import { createTrainer } from '../knowledge/training/train.js';
 import { stayAwake } from '../runtime/awake.js';
+import { systemClock } from '../runtime/clock.js';
 import type { Train } from '../runtime/matching.js';
 import { evaluateFiles } from './evaluate-files.js';
 import { evaluateGolden } from './evaluate-golden.js';
 import type { Screen } from './evaluate-progress.js';
 
-/** The matcher that ships, as the running product trains it. */
-const train: Train = trainOffThread;
+/**
+ * Trains the matcher that ships, as the running product does, and waits until it has learnt all it can. Nothing is kept but
+ * the meanings of texts. Trouble that the product would go on without is told.
+ */
+const trainer =
+  (config: Config, screen: Screen): Train =>
+  async (faqs, signal) => {
+    const { train, close } = createTrainer({
+      openEncoder: () => openEncoder(config.semantic, config.dataDir, systemClock.now),
+      meanings: cacheFolder(config.dataDir),
+      onTrouble: (error) => screen.write(`${error instanceof Error ? error.message : String(error)}\n`),
+    });
+    const matcher = await train(faqs, signal);
+    await matcher.learnt;
+    signal.throwIfAborted();
+    return { name: matcher.name, match: matcher.match, close };
+  };
 
 const usage = `Usage: npm run evaluate -- [--knowledge DIR] [--golden FILE] [--json]
        npm run evaluate -- --train T.jsonl --test E.jsonl [--titles] [--oos-share N] [--json]
@@ -71,6 +88,7 @@ export const evaluate = async (
     return 2;
   }
   const config = readConfig(process.env, process.cwd());
+  const train = trainer(config, screen);
   if (given.train === undefined || given.test === undefined) {
     const sleep = stayAwake();
     return evaluateGolden(given, config, train, out).finally(sleep);

@@ -1,5 +1,5 @@
 import { readConfig } from '../config.js';
-import type { Delivery, DeliveryState } from '../model/delivery.js';
+import type { Delivery, DeliveryState, Job } from '../model/delivery.js';
 import type { Store } from '../store/store.js';
 import { openExistingStore } from './existing-store.js';
 import { counted, UsageError } from './usage.js';
@@ -9,8 +9,14 @@ const failed: readonly DeliveryState[] = ['dead', 'ambiguous', 'withheld'];
 const atOnce = 1_000;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
+const placeOf = (job: Job): string => {
+  if ('to' in job) return job.to.channel;
+  if ('channel' in job) return job.channel;
+  return job.type === 'notify' ? `desk ${job.desk}` : 'store';
+};
+
 const describe = (d: Delivery): string => {
-  const where = 'to' in d.job ? d.job.to.channel : 'channel' in d.job ? d.job.channel : `desk ${d.job.desk}`;
+  const where = placeOf(d.job);
   const why = d.error ?? (d.state === 'withheld' ? 'Another part of the same answer did not go through.' : '');
   return `${d.state.padEnd(10)} ${d.job.type.padEnd(7)} ${where.padEnd(10)} ${d.key}\n           ${why} (${counted(d.tries, 'try', 'tries')})`;
 };

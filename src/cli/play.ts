@@ -5,7 +5,7 @@ import { step } from '../dialogs/respond.js';
 import { transcriptKnowledge } from '../dialogs/transcript/knowledge.js';
 import { parseTranscript } from '../dialogs/transcript/parse.js';
 import { playTranscript } from '../dialogs/transcript/play.js';
-import { loadTexts } from '../knowledge/files/texts.js';
+import { loadOtherTexts, loadTexts } from '../knowledge/files/texts.js';
 import { faultLine } from '../runtime/knowledge.js';
 import { counted } from './usage.js';
 
@@ -31,7 +31,11 @@ export const play = async (file: string, textsFile: string, print: (line: string
   if (!texts) throw new PlayError(faults.map(faultLine).join('\n'));
   const transcript = parseTranscript(await read(file));
   const faqs = parse(await read(join(dirname(file), 'knowledge.yaml'), ' A transcript needs it beside itself.'));
-  const { printed, mismatches } = playTranscript(transcript, transcriptKnowledge(faqs, texts), step);
+  const { printed, mismatches } = playTranscript(
+    transcript,
+    transcriptKnowledge(faqs, texts, (await loadOtherTexts(textsFile)).texts),
+    step,
+  );
   for (const line of printed) print(line);
   for (const { after, expected, actual } of mismatches)
     print(

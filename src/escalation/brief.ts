@@ -32,6 +32,7 @@ const reasons: Readonly<Record<HandoverReason, string>> = {
   'still-torn': 'Still unclear after asking back',
   upset: 'Upset or in distress',
   undeliverable: 'A message could not be delivered',
+  joined: 'A colleague wrote in the customer’s thread',
 };
 
 const outcomes: Readonly<Record<Tried['outcome'], string>> = {

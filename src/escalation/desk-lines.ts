@@ -18,7 +18,7 @@ export const filePosts = (line: Line, card: string, ticket: Ticket): Post[] =>
 
 /** Whether an event was written in the threads of this desk, so that it stands there already. */
 const standsIn = (cause: Stimulus | undefined, desk: string): boolean =>
-  cause !== undefined && 'agent' in cause && cause.origin?.desk === desk && cause.origin.messageId !== undefined;
+  cause !== undefined && 'origin' in cause && cause.origin?.desk === desk && cause.origin.messageId !== undefined;
 
 const isClosed = (ticket: Ticket): boolean => !isOpen(ticket);
 

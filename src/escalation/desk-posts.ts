@@ -89,7 +89,7 @@ const noticeText = ({ kind, text = '' }: DeskNotice, openForMs: number): string 
 
 /** An act that was not done is told where the agent tried it. */
 const refused = ({ cause, effects, seq }: Turn, { desk, cards }: DeskView): Post[] => {
-  if (!('agent' in cause) || cause.origin?.desk !== desk) return [];
+  if (!('ticket' in cause) || cause.origin?.desk !== desk) return [];
   const outcome = effects.find((effect) => effect.type === 'act-outcome')?.outcome;
   const card = cards(cause.ticket).at(-1);
   if (!outcome || outcome.ok || !card) return [];

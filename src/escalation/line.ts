@@ -1,6 +1,7 @@
 import type { Match } from '../model/match.js';
 import type { Attachment } from '../model/message.js';
 import type { Mark } from './mark.js';
+import type { Ground } from './why.js';
 
 /** One line of a transcript, as an agent reads it. */
 export interface Line {
@@ -20,6 +21,8 @@ export interface Line {
   readonly choices?: readonly string[];
   /** What was found for the customer's message, so that "why did it say that?" has an answer. */
   readonly matches?: readonly Match[];
+  /** What a message of the bot's rests on. */
+  readonly ground?: Ground;
   readonly mark?: Mark;
   /** What it said before it was edited, oldest first. */
   readonly earlier?: readonly string[];
@@ -41,12 +44,20 @@ export class Lines {
   }
 
   /** Puts a new text, or none when it was deleted, on the lines that are meant; with `choices`, new buttons too. */
-  change(isMeant: (line: Line) => boolean, text: string | undefined, choices?: readonly string[]): boolean {
+  change(
+    isMeant: (line: Line) => boolean,
+    text: string | undefined,
+    choices?: readonly string[],
+    ground?: Ground,
+  ): boolean {
     let found = false;
     this.list.forEach((line, i) => {
       if (!isMeant(line)) return;
       found = true;
-      this.list[i] = text === undefined ? deleted(line) : { ...edited(line, text), ...(choices && { choices }) };
+      this.list[i] =
+        text === undefined
+          ? deleted(line)
+          : { ...edited(line, text), ...(choices && { choices }), ...(ground && { ground }) };
     });
     return found;
   }
@@ -54,7 +65,17 @@ export class Lines {
   /** A change by the customer; it waits when its message is not there yet. */
   changeCustomers(messageId: string, text: string | undefined): void {
     const found = this.change((line) => line.who === 'customer' && line.messageId === messageId, text);
+    if (text === undefined) this.#forget(messageId);
     if (!found) this.#early.set(messageId, text);
+  }
+
+  /** What was found for a message that is deleted is not shown any more either. */
+  #forget(messageId: string): void {
+    this.list.forEach((line, i) => {
+      if (line.ground?.messageId !== messageId) return;
+      const { ground: _, ...rest } = line;
+      this.list[i] = rest;
+    });
   }
 }
 
@@ -62,7 +83,7 @@ const edited = (line: Line, text: string): Line =>
   line.deleted || line.text === text ? line : { ...line, text, earlier: [...(line.earlier ?? []), line.text] };
 
 /** What was deleted is not shown any more, nor what it said before, nor what was found for it. */
-const deleted = ({ earlier: _e, attachments: _a, choices: _c, matches: _m, ...line }: Line): Line => ({
+const deleted = ({ earlier: _e, attachments: _a, choices: _c, matches: _m, ground: _g, ...line }: Line): Line => ({
   ...line,
   text: '',
   deleted: true,

@@ -3,6 +3,7 @@ import type { OutboundMessage } from '../model/message.js';
 import type { Effect, Stimulus, Turn } from '../model/turn.js';
 import { type Line, Lines } from './line.js';
 import { marks } from './mark.js';
+import { groundOf } from './why.js';
 
 export type { Line } from './line.js';
 export type { Mark } from './mark.js';
@@ -24,8 +25,21 @@ const fromCause = (turn: Turn, labels: ReadonlyMap<string, string>): Said | unde
       };
     case 'customer.chose':
       return { who: 'customer', text: `[${labels.get(cause.choice) ?? cause.choice}]` };
-    case 'agent.noted':
-      return { who: 'note', name: cause.agent.name, text: cause.text };
+    case 'agent.joined': {
+      const { agent, text, messageId } = cause;
+      // The customer read it where it was written.
+      return { who: 'agent', name: agent.name, text, messageId, mark: { state: 'sent' } };
+    }
+    case 'agent.noted': {
+      const { agent, text, origin } = cause;
+      return { who: 'note', name: agent.name, text, ...(origin?.messageId && { messageId: origin.messageId }) };
+    }
+    case 'agent.named': {
+      const { ticket } = turn.after;
+      const isNews = ticket?.seq === turn.seq && ticket.named?.faq === cause.faq;
+      const text = `${cause.agent.name} named the right FAQ: ${cause.faq}`;
+      return isNews ? { who: 'system', name: cause.agent.name, text } : undefined;
+    }
     case 'agent.acted': {
       const done = turn.effects.some((effect) => effect.type === 'act-outcome' && effect.outcome.ok);
       const acts = {
@@ -44,6 +58,7 @@ const fromCause = (turn: Turn, labels: ReadonlyMap<string, string>): Said | unde
 
 const fromMessage = (turn: Turn, message: OutboundMessage): Said => {
   const { cause } = turn;
+  const ground = message.as ? undefined : groundOf(turn);
   return {
     who: message.as ? 'agent' : 'bot',
     text: message.text,
@@ -51,6 +66,7 @@ const fromMessage = (turn: Turn, message: OutboundMessage): Said => {
     ...(cause.type === 'agent.replied' && message.as && { messageId: cause.messageId }),
     ...(message.attachments && { attachments: message.attachments }),
     ...(message.choices && { choices: message.choices.map((choice) => choice.label) }),
+    ...(ground && { ground }),
   };
 };
 
@@ -60,7 +76,7 @@ const withEffect = (lines: Lines, turn: Turn, effect: Effect): void => {
   }
   if (effect.type === 'edit') {
     const choices = effect.message.choices?.map((choice) => choice.label);
-    lines.change((line) => line.id === effect.target, effect.message.text, choices);
+    lines.change((line) => line.id === effect.target, effect.message.text, choices, groundOf(turn));
   }
   if (effect.type === 'remove') lines.change((line) => line.id === effect.target, undefined);
 };
@@ -80,6 +96,8 @@ export const transcript = (turns: readonly Turn[], deliveries: readonly Delivery
     if (said) lines.add({ id: cause.key, seq: turn.seq, at: cause.at, ...said });
     if (cause.type === 'customer.edited') lines.changeCustomers(cause.messageId, cause.text);
     if (cause.type === 'customer.deleted') lines.changeCustomers(cause.messageId, undefined);
+    if (cause.type === 'agent.note-changed')
+      lines.change((line) => line.who === 'note' && line.messageId === cause.messageId, cause.text);
     for (const effect of turn.effects) {
       withEffect(lines, turn, effect);
       if (effect.type === 'edit' || effect.type === 'remove') {
@@ -91,7 +109,7 @@ export const transcript = (turns: readonly Turn[], deliveries: readonly Delivery
   }
   const mark = marks(deliveries);
   return lines.list.map((line) =>
-    line.who === 'bot' || line.who === 'agent'
+    (line.who === 'bot' || line.who === 'agent') && !line.mark
       ? { ...line, mark: mark([line.id, ...(changes.get(line.id) ?? [])]) }
       : line,
   );

@@ -88,6 +88,10 @@ export interface Conversation {
   readonly address: Address;
   readonly person: Person;
   readonly phase: Phase;
+  /** The customer's language, as an ISO 639-1 code, once it is known. */
+  readonly language?: string;
+  /** The language in which she was told that the answers are in another one. */
+  readonly told?: string;
   readonly greeted: boolean;
   /** Whether the customer wrote last where only she sees the answer; a case that began so stays so. */
   readonly private: boolean;

@@ -95,6 +95,14 @@ export interface AgentNoted extends FromAgent {
   readonly text: string;
 }
 
+/** The writer of a note in a desk thread changed it, or removed it: `text` is absent then. */
+export interface AgentNoteChanged extends FromAgent {
+  readonly type: 'agent.note-changed';
+  /** The message that the note is: the `origin.messageId` of its event. */
+  readonly messageId: string;
+  readonly text?: string;
+}
+
 /** An agent says which FAQ was the right answer to the customer's question. Nothing is told to the customer. */
 export interface AgentNamed extends FromAgent {
   readonly type: 'agent.named';
@@ -104,6 +112,22 @@ export interface AgentNamed extends FromAgent {
 export interface AgentActed extends FromAgent {
   readonly type: 'agent.acted';
   readonly act: AgentAct;
+}
+
+/**
+ * A member of the desk wrote in the customer's own thread on a platform, where the customer reads it already: from then on a
+ * person is there, and the bot is silent.
+ */
+export interface AgentJoined {
+  readonly type: 'agent.joined';
+  readonly key: string;
+  readonly at: number;
+  readonly agent: Agent;
+  /** The customer's. */
+  readonly address: Address;
+  readonly messageId: string;
+  /** Markdown. */
+  readonly text: string;
 }
 
 /** What happened to a delivery whose outcome the conversation must know of. */
@@ -128,7 +152,14 @@ export interface DeliverySettled {
 }
 
 export type CustomerEvent = CustomerSaid | CustomerChose | CustomerEdited | CustomerDeleted | CustomerKnown;
-export type AgentEvent = AgentReplied | AgentEdited | AgentDeleted | AgentNoted | AgentNamed | AgentActed;
+export type AgentEvent =
+  | AgentReplied
+  | AgentEdited
+  | AgentDeleted
+  | AgentNoted
+  | AgentNoteChanged
+  | AgentNamed
+  | AgentActed;
 
 /** All that can arrive in a conversation from outside of it. Accepted durably, then handled one at a time, in order. */
-export type InboundEvent = CustomerEvent | AgentEvent | DeliverySettled;
+export type InboundEvent = CustomerEvent | AgentEvent | AgentJoined | DeliverySettled;

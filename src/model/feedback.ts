@@ -32,4 +32,6 @@ export interface Lesson {
   readonly confidence: number;
   readonly conversation: ConversationId;
   readonly ticket?: TicketId;
+  /** The customer's language, as an ISO 639-1 code, where it is known. */
+  readonly language?: string;
 }

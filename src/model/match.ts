@@ -32,4 +32,6 @@ export interface Perceived {
    * `doubtful`: the matches may be what is not wanted, and are not answered unasked.
    */
   readonly reading?: 'keyword' | 'follow-up' | 'not-wanted' | 'doubtful';
+  /** The language to go on in, as an ISO 639-1 code, where one is known. */
+  readonly language?: string;
 }

@@ -11,7 +11,8 @@ export type HandoverReason =
   | 'not-helped' // answers were given and did not help
   | 'still-torn' // clarifying questions did not settle it
   | 'upset' // frustration or distress
-  | 'undeliverable'; // an answer could not be delivered
+  | 'undeliverable' // an answer could not be delivered
+  | 'joined'; // a member of the desk wrote in the customer's thread by herself
 
 /** Something the bot gave or offered, and what came of it. */
 export interface Tried {

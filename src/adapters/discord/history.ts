@@ -25,11 +25,13 @@ export class History {
 
   /** Messages since then in direct messages and servers, oldest first; bounded, the liveliest places first. */
   async since(ms: number): Promise<readonly Delivery[]> {
+    const { bot } = this.context.identity();
     const after = firstIdAt(ms);
     const found: Delivery[] = [];
     for (const candidate of (await this.#candidates(ms, after)).slice(0, bounds.channels)) {
       for (const message of await this.#read(candidate.id, after)) {
-        const delivery = asDelivery(message, candidate.guild);
+        // What the bot said itself is half of it, and must not stand in the way of what it has not heard.
+        const delivery = message.author.id === bot ? undefined : asDelivery(message, candidate.guild);
         if (delivery) found.push(delivery);
       }
       if (found.length >= bounds.messages) break;
@@ -39,12 +41,14 @@ export class History {
 
   /**
    * Discord tells of no direct messages that a bot has not had before, so those known are looked into; of a server it tells
-   * which channels and threads have newer messages. Threads at desks come first: what agents wrote waits for customers.
+   * which channels and threads have newer messages. Threads at desks come first: what agents wrote waits for customers. Then
+   * the few channels, where somebody may have called the bot for the first time.
    */
   async #candidates(ms: number, after: string): Promise<Candidate[]> {
     const dms = await this.context.places.latest('dm', ms - bounds.quietMs, bounds.channels / 2);
     const cases: Candidate[] = [];
-    const found: Candidate[] = dms.map(({ id }) => ({ id, guild: undefined }));
+    const open: Candidate[] = [];
+    const threads: Candidate[] = [];
     const guilds = (await this.#get<APIGuild[]>(Routes.userGuilds())) ?? [];
     for (const { id: guild } of guilds) {
       const active = await this.#get<{ threads: APIChannel[] }>(Routes.guildActiveThreads(guild));
@@ -54,10 +58,12 @@ export class History {
         const readable = channel.type !== ChannelType.GuildForum && channel.type !== ChannelType.GuildMedia;
         if (!last || !readable || byTime(last, after) < 0) continue;
         const parent = 'parent_id' in channel ? channel.parent_id : undefined;
-        (this.desks.of(parent ?? undefined) ? cases : found).push({ id: channel.id, guild });
+        const thread = channel.type === ChannelType.PublicThread || channel.type === ChannelType.PrivateThread;
+        const atDesk = this.desks.of(parent ?? undefined) !== undefined;
+        (atDesk ? cases : thread ? threads : open).push({ id: channel.id, guild });
       }
     }
-    return [...cases, ...found];
+    return [...cases, ...open, ...dms.map(({ id }) => ({ id, guild: undefined })), ...threads];
   }
 
   async #read(channel: string, from: string): Promise<APIMessage[]> {

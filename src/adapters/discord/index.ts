@@ -80,7 +80,7 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
   const answers = new PrivateAnswers(context, doors);
   const desks = new Desks(context, async () => known ?? identify(api), discordCapabilities);
   const speaker = new Speaker(context, doors, answers, () => desks.changed());
-  const understanding = new Understanding(context, new Hearing(context, desks));
+  const understanding = new Understanding(context, new Hearing(context, desks), desks);
   const history = new History(context, desks);
   const mark = new Mark(context);
   const intake = new Intake(context, understanding, history, mark, doors, new Hints(context));
@@ -157,6 +157,7 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
         if (delivery.t === 'INTERACTION_CREATE') continue;
         const received = await understanding.of(delivery);
         if ('event' in received) yield received.event;
+        if ('joined' in received) yield* received.joined;
       }
     },
   };

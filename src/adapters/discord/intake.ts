@@ -9,14 +9,15 @@ import type { History } from './history.js';
 import type { Mark } from './mark.js';
 import { refOf } from './place.js';
 import { timeOf } from './snowflake.js';
-import type { Understanding } from './understand.js';
+import type { Understanding, Understood } from './understand.js';
 
 type Told = Exclude<Delivery, { t: 'INTERACTION_CREATE' }>;
 
 /** Deliveries held in memory while the store cannot take them; what comes beyond that is read from history later. */
 const mostWaiting = 2_000;
 const waitMs = { first: 250, longest: 5_000 } as const;
-const recoverMs = 5_000;
+/** So often history is tried again while deliveries wait for it; after that they go before, and it is tried beside them. */
+const recoverTries = 8;
 /** Channels are not delivered in exact order of time: a little of what was handled is read again, and known by its keys. */
 const overlapMs = 10_000;
 
@@ -85,29 +86,42 @@ export class Intake {
     const { clock, log } = this.context;
     let since = from;
     let done = since === undefined ? undefined : this.mark.begin(since);
-    const run = async () => {
-      try {
-        if (since === undefined) {
-          const mark = await this.mark.load();
-          if (mark === undefined) return this.mark.reach(clock.now());
-          since = mark - overlapMs;
+    const read = async () => {
+      if (since === undefined) {
+        const mark = await this.mark.load();
+        if (mark === undefined) {
+          // Whoever starts for the first time looks no further back; it is written down at once, for the one who starts next.
+          this.mark.reach(clock.now());
+          return this.mark.save();
         }
-        done ??= this.mark.begin(since);
-        let taken = 0;
-        for (const delivery of await this.history.since(since)) {
-          if (this.#open !== open) return;
-          const received = await this.understanding.of(delivery as Told);
-          if ((await this.#store(received, open.sink)) === 'new') taken++;
-        }
-        done();
-        if (taken > 0) log.info({ messages: taken }, 'Caught up on what was written meanwhile');
-      } catch (error) {
-        log.warn({ reason: String(error) }, 'What was written meanwhile could not be read; it is tried again');
-        clock.after(recoverMs, () => {
-          if (this.#open === open) this.recover(since);
-          done?.();
-        });
+        since = mark - overlapMs;
       }
+      done ??= this.mark.begin(since);
+      let taken = 0;
+      for (const delivery of await this.history.since(since)) {
+        if (this.#open !== open) return;
+        const received = await this.understanding.of(delivery as Told);
+        if ((await this.#store(received, open.sink)) === 'new') taken++;
+      }
+      done();
+      if (taken > 0) log.info({ messages: taken }, 'Caught up on what was written meanwhile');
+    };
+    const run = async () => {
+      let wait: number = waitMs.first;
+      for (let tries = 0; tries < recoverTries && this.#open === open; tries++) {
+        try {
+          return await read();
+        } catch (error) {
+          log.warn({ reason: String(error) }, 'What was written meanwhile could not be read; it is tried again');
+        }
+        await sleep(clock, wait, open.stop.signal);
+        wait = Math.min(wait * 2, waitMs.longest);
+      }
+      if (this.#open !== open) return;
+      clock.after(waitMs.longest, () => {
+        if (this.#open === open) this.recover(since);
+        done?.();
+      });
     };
     this.#recovered = this.#recovered.then(run);
   }
@@ -141,7 +155,8 @@ export class Intake {
   }
 
   /** Once a call is stored, its thread is opened at once, so that the customer sees where the answer comes. */
-  async #store(received: Awaited<ReturnType<Understanding['of']>>, sink: Sink) {
+  async #store(received: Understood, sink: Sink) {
+    if ('joined' in received) for (const event of received.joined) await sink(event);
     const result = 'event' in received ? await sink(received.event) : undefined;
     if ('hint' in received && received.hint && result !== 'seen') this.hints.give(received.hint);
     const ref = 'begins' in received && received.begins ? refOf(received.event.address) : undefined;

@@ -33,3 +33,9 @@ export const inviteLink = (applicationId: string): string => {
 /** Where the switch for the content of messages is. */
 export const botPage = (applicationId: string): string =>
   `https://discord.com/developers/applications/${applicationId}/bot`;
+
+/** The application that a bot's token names itself by its first part; undefined when that is no id. */
+export const applicationOf = (token: string): string | undefined => {
+  const id = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('latin1');
+  return /^\d{17,20}$/.test(id) ? id : undefined;
+};

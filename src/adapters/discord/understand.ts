@@ -1,9 +1,15 @@
+import type { AgentJoined } from '../../model/event.js';
 import type { DiscordContext } from './context.js';
 import type { Delivery } from './deliveries.js';
+import type { Desks } from './desk/desks.js';
 import type { Hearing } from './desk/hearing.js';
+import { joinedBy } from './desk/joined.js';
 import type { DeskReceived } from './desk/receive.js';
 import type { Place } from './place.js';
 import { isCalled, type Received, receive } from './receive.js';
+
+/** What a delivery comes to. `joined`: what an agent's words are to each customer who reads them. */
+export type Understood = Received | DeskReceived | { readonly joined: readonly AgentJoined[] };
 
 type Told = Exclude<Delivery, { t: 'INTERACTION_CREATE' }>;
 
@@ -14,6 +20,7 @@ export class Understanding {
   constructor(
     private readonly context: DiscordContext,
     private readonly hearing: Hearing,
+    private readonly desks: Desks,
   ) {}
 
   /** Learns from a server, as the gateway tells of it, which role is the bot's own. */
@@ -25,7 +32,7 @@ export class Understanding {
   }
 
   /** Throws `StoreError`, or what the SDK throws: then the delivery is still to be understood. */
-  async of(delivery: Told): Promise<Received | DeskReceived> {
+  async of(delivery: Told): Promise<Understood> {
     const { places, channels, identity, clock, sent } = this.context;
     const { bot } = identity();
     const { d } = delivery;
@@ -33,6 +40,9 @@ export class Understanding {
     const atDesk = await this.hearing.of(delivery, this.#roles);
     if (atDesk) return atDesk;
     const place = await places.get(d.channel_id);
+    const joined =
+      delivery.t === 'MESSAGE_CREATE' ? await joinedBy(delivery.d, place, this.desks, { bot, roles: this.#roles }) : [];
+    if (joined.length > 0) return { joined };
     const opened = d.guild_id && delivery.t !== 'MESSAGE_CREATE' ? await places.get(d.id) : undefined;
     const called =
       delivery.t === 'MESSAGE_CREATE' && d.guild_id && !place && isCalled(delivery.d, { bot, roles: this.#roles });

@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import type { Clock } from '../../model/clock.js';
+import { type Clock, sleep } from '../../model/clock.js';
 import type { SlackClient } from './client.js';
 import { toSendError } from './errors.js';
 import { millis, type SlackBody, type SlackMessage } from './wire.js';
@@ -9,22 +9,32 @@ const channelsMax = 1_000;
 const pageSize = 200;
 const eventsMax = 2_000;
 
-/** Most waits of one catching up. */
+/** Most waits of one catching up for Slack's limits; how often one question is asked again that got no answer, and after how long. */
 const waitsMax = 100;
+const againMax = 4;
+const againMs = 1_000;
 
-/** Asks Slack page by page, and waits when it asks to: it answers some 50 questions a minute. */
+/**
+ * Asks Slack page by page, and waits when it asks to: it answers some 50 questions a minute. A workspace takes hundreds of
+ * questions, and one that goes without an answer must not make all the others be asked again.
+ */
 class Reader {
   #waits = 0;
 
   constructor(private readonly deps: { client: SlackClient; clock: Clock; alive: () => boolean }) {}
 
   async ask<T>(run: (web: webApi.WebClient) => Promise<T>): Promise<T> {
-    for (;;) {
+    for (let again = 0; ; ) {
       try {
         return await this.deps.client.call(run);
       } catch (error) {
-        if (!(error instanceof webApi.WebAPIRateLimitedError) || ++this.#waits > waitsMax) throw error;
-        await new Promise<void>((resolve) => this.deps.clock.after(error.retryAfter * 1_000, resolve));
+        const limited = error instanceof webApi.WebAPIRateLimitedError;
+        const { code } = toSendError(error);
+        const passing = limited
+          ? ++this.#waits <= waitsMax
+          : code !== 'refused' && code !== 'gone' && ++again <= againMax;
+        if (!passing) throw error;
+        await sleep(this.deps.clock, limited ? error.retryAfter * 1_000 : againMs);
         if (!this.deps.alive()) throw error;
       }
     }
@@ -63,6 +73,16 @@ async function* messages(reader: Reader, channel: string, since: number): AsyncG
   }
 }
 
+/** A channel that Slack does not show us, or no longer, is passed over: the others are read. */
+async function* readable(read: AsyncGenerator<SlackMessage>): AsyncGenerator<SlackMessage> {
+  try {
+    yield* read;
+  } catch (error) {
+    const { code } = toSendError(error);
+    if (code !== 'gone' && code !== 'refused') throw error;
+  }
+}
+
 /**
  * What people wrote since `since` (ms UTC), oldest first, as it would have been delivered; as far as Slack's history goes
  * and up to a bound. Edits and deletions leave no trace that could be told from what was handled: an edited message comes
@@ -77,7 +97,7 @@ export async function* missed(
   const found: { readonly ts: number; readonly body: SlackBody }[] = [];
   try {
     for await (const channel of channels(reader))
-      for await (const message of messages(reader, channel, since)) {
+      for await (const message of readable(messages(reader, channel, since))) {
         const body: SlackBody = { event: { ...message, type: 'message', channel } };
         // Two messages of one millisecond are told apart by Slack's own timestamp.
         if (isForUs(body)) found.push({ ts: Number(message.ts), body });

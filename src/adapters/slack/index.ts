@@ -171,8 +171,7 @@ export const createSlackChannel = (config: SlackConfig, deps: SlackDeps): Channe
       const { self } = account;
       const reader = { client, clock, alive: () => started };
       for await (const body of missed(reader, since, (one) => intake.heard(one, self))) {
-        const event = await intake.missed(body, self).catch(notNow);
-        if (event) yield event;
+        yield* await intake.missed(body, self).catch(notNow);
       }
     },
     async wasSent(to, key) {

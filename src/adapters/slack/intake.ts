@@ -1,15 +1,16 @@
 import type { Clock } from '../../model/clock.js';
-import type { CustomerEvent, CustomerSaid, InboundEvent } from '../../model/event.js';
+import type { AgentJoined, CustomerEvent, CustomerSaid, InboundEvent } from '../../model/event.js';
 import type { Attachment } from '../../model/message.js';
 import type { Store } from '../../store/store.js';
 import { IntakeError, type Sink } from '../channel.js';
 import type { Log } from './client.js';
 import type { DeskIntake } from './desk/intake.js';
 import type { DialogAnswer } from './desk/interactions.js';
+import { Joined } from './desk/joined.js';
 import type { Press } from './interaction.js';
 import type { Self } from './place.js';
 import type { Profiles } from './profiles.js';
-import { receive } from './receive.js';
+import { type Received, receive } from './receive.js';
 import type { Threads } from './threads.js';
 import type { SlackBody } from './wire.js';
 import { words } from './words.js';
@@ -25,9 +26,12 @@ export interface Beside {
 /** What an acknowledgement says to the person who acted; nothing for most. */
 export type Acknowledgement = { readonly response_type: 'ephemeral'; readonly text: string } | DialogAnswer;
 
+type Meant = Extract<Received, { readonly kind: 'event' }>;
+
 /** Takes verified deliveries in, over whichever way they came. */
 export class Intake {
   #sink: Sink | undefined;
+  readonly #joined: Joined;
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(
@@ -42,7 +46,9 @@ export class Intake {
       /** Who we are; undefined until Slack has told. */
       readonly self: () => Self | undefined;
     },
-  ) {}
+  ) {
+    this.#joined = new Joined(deps);
+  }
 
   get open(): boolean {
     return this.#sink !== undefined;
@@ -73,13 +79,28 @@ export class Intake {
     if (received.kind === 'help') return { response_type: 'ephemeral', text: words.help(body.command ?? '/ask') };
     if (received.kind === 'home') this.#beside(() => this.deps.beside.showHome(received.user));
     if (received.kind !== 'event') return undefined;
-    const { event, press, onlyIfKnown } = received;
-    if (onlyIfKnown && !(await this.knows(event, self))) return undefined;
+    for (const event of await this.#events(received, body, self)) await this.#give(event, received.press, sink);
+    return undefined;
+  }
+
+  async #give(event: CustomerEvent | AgentJoined, press: Press | undefined, sink: Sink): Promise<void> {
+    if (event.type === 'agent.joined') return void (await sink(event));
     const taken = await sink({ ...event, from: { ...this.deps.profiles.known(event.from), ...event.from } });
     if (taken === 'new' && event.type === 'customer.said') this.#tellRefused(event);
     this.deps.profiles.learn(event.from);
     if (press) this.#beside(() => this.deps.beside.showChosen(press));
-    return undefined;
+  }
+
+  /** What a delivery is to customers: their own words, or those of a colleague in their thread. Throws `IntakeError`. */
+  async #events({ event, onlyIfKnown }: Meant, body: SlackBody, self: Self): Promise<(CustomerEvent | AgentJoined)[]> {
+    const said = event.type === 'customer.said' ? event : undefined;
+    if (onlyIfKnown) {
+      const joined = said && body.event ? await this.#joined.in(said, body.event, self) : [];
+      if (joined.length > 0) return joined;
+      if (!(await this.knows(event, self))) return [];
+    }
+    if (said) await this.#joined.note(said);
+    return [event];
   }
 
   /** Whether a message of the history may be an event. */
@@ -88,12 +109,11 @@ export class Intake {
     return receive(body, self, this.deps.clock.now()).kind === 'event';
   }
 
-  /** A message of the history as the event that it would have been. Throws `IntakeError` when nobody can tell now. */
-  async missed(body: SlackBody, self: Self): Promise<InboundEvent | undefined> {
+  /** What a message of the history would have been. Throws `IntakeError` when nobody can tell now. */
+  async missed(body: SlackBody, self: Self): Promise<readonly InboundEvent[]> {
     if (this.deps.desk.concerns(body)) return this.deps.desk.missed(body, self);
     const received = receive(body, self, this.deps.clock.now());
-    if (received.kind !== 'event') return undefined;
-    return !received.onlyIfKnown || (await this.knows(received.event, self)) ? received.event : undefined;
+    return received.kind === 'event' ? this.#events(received, body, self) : [];
   }
 
   /**

@@ -34,7 +34,6 @@ export const deskWords = {
   stillSent:
     'The customer still has your reply. Delete the message to take it back, or put `!r` in front again to change it.',
   onlyNoted: 'This was kept as a note. Commands stand alone: `!take`, `!resolve`, `!back`, `!help`.',
-  edited: '(edited)',
   dialogFailed: 'The dialog did not open. Press again, or write `!r` and your reply in the thread.',
   dialog: {
     title: 'Reply to the customer',

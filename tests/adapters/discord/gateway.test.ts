@@ -145,7 +145,7 @@ describe('the connection to Discord', () => {
     await first.channel.stop();
     await first.channel.start(() => Promise.reject(new IntakeError('store-unavailable')));
     discord.say(dm, mia, 'lost');
-    await until(() => first.logged.some(({ message }) => message.includes('could not be taken in')));
+    await until(() => first.logged.some(({ message }) => message.includes('tried again')));
     await first.channel.stop();
     const next = await channel({ discord, store, worker: 'two' });
     await next.start();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -49,6 +49,52 @@ describe('the settings of Slack', () => {
   });
 });
 
+const history = ['channels:history', 'groups:history', 'im:history', 'mpim:history'];
+const places = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];
+
+/** The scopes of a bot's token by the methods of the Web API (https://docs.slack.dev/reference/methods). */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'assistant.threads.setStatus': ['chat:write'],
+  'auth.test': [],
+  'chat.delete': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': history,
+  'conversations.info': places,
+  'conversations.members': places,
+  'conversations.open': ['im:write'],
+  'conversations.replies': history,
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
+  reactions: ['reactions:write'],
+  'users.conversations': places,
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+};
+
+/** The scopes by event (https://docs.slack.dev/reference/events). */
+const scopesOfEvent: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  'message.im': ['im:history'],
+  'message.mpim': ['mpim:history'],
+  channel_archive: ['channels:read'],
+  channel_deleted: ['channels:read'],
+  channel_left: ['channels:read'],
+  channel_unarchive: ['channels:read'],
+  group_archive: ['groups:read'],
+  group_deleted: ['groups:read'],
+  group_left: ['groups:read'],
+  group_unarchive: ['groups:read'],
+  member_joined_channel: ['channels:read', 'groups:read'],
+  member_left_channel: ['channels:read', 'groups:read'],
+};
+
 describe('the app manifest', () => {
   const text = readFileSync(resolve(import.meta.dirname, '../../../docs/slack-manifest.yaml'), 'utf8');
   const manifest = parse(text);
@@ -75,6 +121,25 @@ describe('the app manifest', () => {
     ];
     expect(manifest.settings.event_subscriptions.bot_events).toEqual(events);
     expect(manifest.features.app_home.messages_tab_read_only_enabled).toBe(false);
+  });
+
+  it('asks for what the methods that are called and the events that are heard need, and for nothing else', () => {
+    const folder = resolve(import.meta.dirname, '../../../src/adapters/slack');
+    const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(resolve(folder, file), 'utf8'))
+      .join('\n');
+    const called = [...code.matchAll(/\bweb\.((?:\w+\.)*\w+)(?:\[\w+\])?\(/g)].map(([, method]) => method!);
+    expect(new Set(called)).toEqual(new Set(Object.keys(scopesOf)));
+    const heard: string[] = manifest.settings.event_subscriptions.bot_events;
+    expect(Object.keys(scopesOfEvent)).toEqual(expect.arrayContaining(heard));
+    const needed = [
+      ...Object.values(scopesOf).flat(),
+      ...heard.flatMap((event) => scopesOfEvent[event]!),
+      // For `/ask`, for the bytes of files, and for the e-mail address that `users.info` then tells.
+      ...['commands', 'files:read', 'users:read.email'],
+    ];
+    expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...new Set(needed)].sort());
   });
 
   it('is fit for Socket Mode once the lines that it names are deleted', () => {

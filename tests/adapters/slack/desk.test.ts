@@ -133,14 +133,16 @@ describe.each(['http', 'socket'] as const)('a desk on Slack (%s)', (mode) => {
     expect(types()).toEqual(['agent.noted', 'agent.replied', 'agent.edited', 'agent.deleted']);
   });
 
-  it('keeps what a note becomes, and nothing of what was deleted', async () => {
+  it('changes and removes the note that an agent changes or removes', async () => {
     const { ts } = await world.mia.say('call her', world.where);
     await world.mia.edit(ts, 'call her at 5', { channel: 'C0DESK' });
     await world.mia.remove(ts, { channel: 'C0DESK' });
     expect(world.events).toMatchObject([
       { type: 'agent.noted', text: 'call her' },
-      { type: 'agent.noted', text: '(edited)\n\ncall her at 5' },
+      { type: 'agent.note-changed', text: 'call her at 5', messageId: `C0DESK:${ts}` },
+      { type: 'agent.note-changed', messageId: `C0DESK:${ts}` },
     ]);
+    expect(world.events[2]).not.toHaveProperty('text');
   });
 
   it('gets along with any order of deliveries', async () => {

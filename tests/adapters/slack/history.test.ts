@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { millis } from '../../../src/adapters/slack/wire.js';
+import { systemClock } from '../../../src/runtime/clock.js';
 import { context, openSlack, type SlackWorld } from './world.js';
 
 describe('what was said on Slack while we were away', () => {
   let world: SlackWorld;
   beforeEach(async () => {
-    world = await openSlack();
+    const clock = { now: systemClock.now, after: (ms: number, run: () => void) => systemClock.after(ms / 100, run) };
+    world = await openSlack({ clock });
     world.slack.workspace.channel('C0HELP', ['U0ANN', 'U0BOB']);
     world.slack.workspace.channel('C0OTHER', ['U0ANN']).members.delete('U0BOT');
     await world.channel.start(world.sink);
@@ -50,8 +52,23 @@ describe('what was said on Slack while we were away', () => {
     expect(await catchUp(0)).toEqual(['hello']);
   });
 
-  it('comes later when Slack does not answer', async () => {
+  it('does not begin anew when Slack once does not answer', async () => {
+    for (const text of ['one', 'two', 'three']) world.ann.write(text);
     world.slack.fail('users.conversations', { error: 'service_unavailable' });
+    world.slack.fail('conversations.history', 'cut-before', 2);
+    expect(await catchUp(0)).toEqual(['one', 'two', 'three']);
+    expect(world.slack.called('users.conversations')).toHaveLength(1);
+  });
+
+  it('is read where Slack shows it, though not everywhere', async () => {
+    world.ann.write('<@U0BOT> in a channel that is closed to us by now', { channel: 'C0HELP' });
+    world.ann.write('directly');
+    world.slack.fail('conversations.history', { error: 'channel_not_found' });
+    expect(await catchUp(0)).toEqual(['directly']);
+  });
+
+  it('comes later when Slack does not answer for long', async () => {
+    world.slack.fail('users.conversations', { error: 'service_unavailable' }, 100);
     await expect(catchUp(0)).rejects.toMatchObject({ name: 'SendError', code: 'unavailable' });
   });
 });

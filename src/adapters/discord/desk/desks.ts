@@ -36,6 +36,12 @@ export class Desks {
     return channel === undefined ? undefined : this.#desks.get(channel);
   }
 
+  /** A desk that somebody is a member of. Throws what the SDK throws. */
+  async memberOf(user: string): Promise<Desk | undefined> {
+    for (const desk of this.#desks.values()) if (await desk.isMember(user)) return desk;
+    return undefined;
+  }
+
   get size(): number {
     return this.#desks.size;
   }

@@ -45,12 +45,12 @@ export class Hearing {
     const changedAt = message.edited_timestamp ? Date.parse(message.edited_timestamp) : undefined;
     const reply = changedAt === undefined ? undefined : await this.#reply(d.id, found);
     if (reply?.key === converted && reply.at === changedAt) return { ignored: 'taken in before' };
-    const other = changedAt !== undefined && !reply && (await this.#cause(created, found));
+    const other = changedAt !== undefined && !reply ? await this.#cause(created, found) : undefined;
     return receiveInCase(message, {
       desk: desk.name,
       found,
       agent: agentOf(d.guild_id, message),
-      earlier: reply ? 'reply' : other ? 'other' : undefined,
+      earlier: reply ? 'reply' : other ? (other.type === 'agent.noted' ? 'note' : 'other') : undefined,
       calls: [`@!?${bot}`, ...[...roles].map((role) => `@&${role}`)],
     });
   }
@@ -73,15 +73,15 @@ export class Hearing {
 
   /** Discord does not say who deleted a message: it counts as its writer, or somebody who may do so for her. */
   async #deleted(message: string, desk: Desk, found: DeskCase): Promise<DeskReceived> {
-    const reply = await this.#reply(message, found);
-    if (!reply) return { ignored: 'no reply of an agent' };
+    const was = (await this.#reply(message, found)) ?? (await this.#cause(replyKeys(message)[0], found));
+    if (was?.type !== 'agent.replied' && was?.type !== 'agent.noted') return { ignored: 'no words of an agent' };
     return {
       event: {
-        type: 'agent.deleted',
+        type: was.type === 'agent.replied' ? 'agent.deleted' : 'agent.note-changed',
         key: `discord:delete:${message}`,
         at: this.context.clock.now(),
-        agent: reply.agent,
-        ticket: reply.ticket,
+        agent: was.agent,
+        ticket: was.ticket,
         address: found.address,
         messageId: message,
         origin: { desk: desk.name, messageId: message },

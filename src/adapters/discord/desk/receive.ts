@@ -28,7 +28,7 @@ export interface InCase {
   readonly found: DeskCase;
   readonly agent: Agent;
   /** What the message came to before, if it is known. */
-  readonly earlier: 'reply' | 'other' | undefined;
+  readonly earlier: 'reply' | 'note' | 'other' | undefined;
   /** Patterns of mentions that call the bot. */
   readonly calls: readonly string[];
 }
@@ -80,6 +80,7 @@ export const receiveInCase = (d: Message, known: InCase): DeskReceived => {
   const files = d.attachments.map(({ filename }) => `[${readName(filename) ?? 'file'}]`);
   const text = [command.text, ...files].filter(Boolean).join('\n');
   if (!text) return { ignored: 'nothing to note' };
+  if (earlier === 'note') return { event: { ...base, key, type: 'agent.note-changed', messageId: d.id, text } };
   const event = { ...base, key, type: 'agent.noted', text } as const;
   return command.type === 'unknown' ? { event, hint: hintTo(d, deskWords.unknown) } : { event };
 };

@@ -7,6 +7,7 @@ import type { DeskCase } from '../../desk-place.js';
 import { withEmoji } from '../emoji.js';
 import { attachments } from '../files.js';
 import { messageId, type Self } from '../place.js';
+import type { SlackMessage } from '../wire.js';
 import { deskWords } from '../words.js';
 import { readCommand } from './command.js';
 import type { DeskDelivery, ThreadMessage } from './deliveries.js';
@@ -15,7 +16,7 @@ import { type NameOf, raise } from './raise.js';
 /** Longest reply of an agent, in UTF-16 code units. */
 export const replyTextMax = 20_000;
 
-/** Replies that were deleted before they came: Slack keeps no order. */
+/** Messages that were deleted before they came: Slack keeps no order. */
 const gone = 'slack-desk-gone';
 
 /** What an agent's words in a case's thread come to. */
@@ -30,6 +31,18 @@ export interface Understood {
 /** Words that were written, changed or removed. */
 export type Words = Extract<DeskDelivery, { readonly kind: 'wrote' | 'changed' | 'removed' }>;
 
+/** What an agent wrote, as Markdown, with the names of the files that stay on Slack; empty when there is nothing in it. */
+export const textOf = (message: SlackMessage, text: string, nameOf: NameOf): string =>
+  [
+    raise(withEmoji({ ...message, text }), nameOf),
+    ...(message.files ?? []).flatMap(({ name, title }) => {
+      const shown = name || title;
+      return shown ? [`📎 ${escapeMarkdown(shown)}`] : [];
+    }),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+
 /** Turns agents' words into events. Throws `StoreError`. */
 export class AgentsWords {
   constructor(private readonly deps: { store: Store; nameOf: NameOf }) {}
@@ -43,17 +56,18 @@ export class AgentsWords {
     const replyKey = `slack:${id}`;
     const command = readCommand(said.message.text ?? '', self.user);
 
+    const noteKey = `${replyKey}:note`;
     if (words.kind === 'removed') {
-      const key = `slack:${words.id}`;
-      if (await this.#wasReply(about, replyKey))
-        return { event: { ...base, type: 'agent.deleted', key, messageId: id } };
-      if (command.kind === 'reply') await this.deps.store.put(gone, id, {});
+      const removed = { ...base, key: `slack:${words.id}`, messageId: id };
+      if (await this.#wasTaken(about, replyKey)) return { event: { ...removed, type: 'agent.deleted' } };
+      if (await this.#wasTaken(about, noteKey)) return { event: { ...removed, type: 'agent.note-changed' } };
+      if (command.kind === 'reply' || command.kind === 'note') await this.deps.store.put(gone, id, {});
       return {};
     }
     const changed = words.kind === 'changed' ? words.id : undefined;
+    if ((await this.deps.store.get(gone, id)) !== undefined) return {};
     if (command.kind === 'reply') {
-      if ((await this.deps.store.get(gone, id)) !== undefined) return {};
-      const sent = changed !== undefined && (await this.#wasReply(about, replyKey));
+      const sent = changed !== undefined && (await this.#wasTaken(about, replyKey));
       const files = attachments(said.message.files ?? [], { desk: true, ...placeOf(said) }, id);
       const text = this.#text(said, command.text) || files.map(({ name }) => escapeMarkdown(name)).join(', ');
       if (text === '') return { hint: sent ? deskWords.stillSent : deskWords.noText };
@@ -62,24 +76,17 @@ export class AgentsWords {
       if (sent) return { event: { ...base, type: 'agent.edited', key: `slack:${changed}`, messageId: id, text } };
       return { event: { ...base, type: 'agent.replied', key: replyKey, messageId: id, text, attachments: files } };
     }
-    if (changed !== undefined && (await this.#wasReply(about, replyKey))) return { hint: deskWords.stillSent };
+    if (changed !== undefined && (await this.#wasTaken(about, replyKey))) return { hint: deskWords.stillSent };
     if (command.kind === 'act')
       return { event: { ...base, type: 'agent.acted', key: `${replyKey}:act`, act: command.act } };
     if (command.kind === 'help') return { hint: deskWords.help };
-    const names = (said.message.files ?? []).flatMap(({ name, title }) => name || title || []);
-    const text = [
-      ...(changed === undefined ? [] : [deskWords.edited]),
-      this.#text(said, command.text),
-      ...names.map((name) => `📎 ${escapeMarkdown(name)}`),
-    ].filter((part) => part !== '');
-    if (text.length === 0) return {};
+    const text = cutText(textOf(said.message, command.text, this.deps.nameOf), replyTextMax);
+    if (text === '') return {};
+    if (changed !== undefined && (await this.#wasTaken(about, noteKey)))
+      return { event: { ...base, type: 'agent.note-changed', key: `slack:${changed}`, messageId: id, text } };
+    // An edit may come before its message: then that is known already.
     return {
-      event: {
-        ...base,
-        type: 'agent.noted',
-        key: changed === undefined ? `${replyKey}:note` : `slack:${changed}`,
-        text: cutText(text.join('\n\n'), replyTextMax),
-      },
+      event: { ...base, type: 'agent.noted', key: noteKey, text },
       ...(command.almost ? { hint: deskWords.onlyNoted } : {}),
     };
   }
@@ -88,8 +95,8 @@ export class AgentsWords {
     return raise(withEmoji({ ...message, text }), this.deps.nameOf);
   }
 
-  /** Whether a message went to the customer, as far as anybody knows by now. */
-  async #wasReply({ address }: DeskCase, key: string): Promise<boolean> {
+  /** Whether a message was taken in as what the key names, as far as anybody knows by now. */
+  async #wasTaken({ address }: DeskCase, key: string): Promise<boolean> {
     const { store } = this.deps;
     // What is no longer pending has its turn.
     if ((await store.pending(address.conversation)).some((event) => event.key === key)) return true;

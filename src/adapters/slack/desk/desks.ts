@@ -31,6 +31,10 @@ export class Desks {
     return desk;
   }
 
+  get channels(): readonly string[] {
+    return [...this.#desks.keys()];
+  }
+
   has(channel: string): boolean {
     return this.#desks.has(channel);
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../model/clock.js';
 import type { AgentEvent } from '../../../model/event.js';
+import type { Agent } from '../../../model/person.js';
 import type { Store } from '../../../store/store.js';
 import { IntakeError, type Sink } from '../../channel.js';
 import type { SlackClient } from '../client.js';
@@ -60,6 +61,25 @@ export class DeskIntake {
     });
   }
 
+  /** Whether there is no desk on Slack. */
+  get isEmpty(): boolean {
+    return this.deps.desks.channels.length === 0;
+  }
+
+  /** The agent that somebody is at any of the desks. Throws `IntakeError` when nobody can tell now. */
+  async agent(user: string, self: Self): Promise<Agent | undefined> {
+    for (const channel of this.deps.desks.channels) {
+      const agent = await this.#lookUp.agent(channel, user, self);
+      if (agent) return agent;
+    }
+    return undefined;
+  }
+
+  /** The name of an agent who was seen lately. */
+  nameOf(user: string): string | undefined {
+    return this.#members.nameOf(user);
+  }
+
   /** Whether a delivery is about a desk. Then it is about no customer. */
   concerns(body: SlackBody): boolean {
     if (body.event) return this.deps.desks.has(channelOf(body) ?? '');
@@ -93,9 +113,10 @@ export class DeskIntake {
   }
 
   /** What an agent wrote in a message of the history; throws `IntakeError` when nobody can tell now. */
-  async missed(body: SlackBody, self: Self): Promise<AgentEvent | undefined> {
+  async missed(body: SlackBody, self: Self): Promise<readonly AgentEvent[]> {
     const delivery = readDesk(body, self);
-    return delivery.kind === 'wrote' ? (await this.#understand(delivery, self)).event : undefined;
+    const event = delivery.kind === 'wrote' ? (await this.#understand(delivery, self)).event : undefined;
+    return event ? [event] : [];
   }
 
   #comesAgain(words: Words): boolean {
