@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { defaultThresholds } from './knowledge/policy.js';
+import { type Costs, defaultCosts, thresholdsFrom } from './knowledge/costs.js';
+import type { Thresholds } from './knowledge/faq.js';
 import type { SemanticSetting } from './knowledge/semantic/encoder.js';
 
 /** A setting that cannot be used. The message lists every problem, each with its fix. */
@@ -20,6 +21,11 @@ const share = (name: string) =>
     .number({ error: `${name} must be a number from 0 to 1, such as 0.5` })
     .min(0, `${name} must be a number from 0 to 1, such as 0.5`)
     .max(1, `${name} must be a number from 0 to 1, such as 0.5`);
+const minutes = (name: string) =>
+  z.coerce
+    .number({ error: `${name} must be a number of minutes, such as 6` })
+    .min(0, `${name} must not be below 0`)
+    .max(10_000, `${name} must be at most 10000 minutes`);
 const url = (name: string, example: string) =>
   z.url({ protocol: /^https?$/, error: `${name} must be a full address, such as ${example}` });
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -44,8 +50,11 @@ const schema = z.object({
   CARELINE_KNOWLEDGE: z.string().min(1, 'CARELINE_KNOWLEDGE must name a folder').default('./data/faq'),
   CARELINE_TEXTS: z.string().min(1, 'CARELINE_TEXTS must name a file').default('./data/texts/en.yaml'),
   DESK: z.string().optional(),
-  ANSWER_AT: share('ANSWER_AT').default(defaultThresholds.answer),
-  ASK_AT: share('ASK_AT').default(defaultThresholds.ask),
+  WRONG_ANSWER_COST: minutes('WRONG_ANSWER_COST').default(defaultCosts.wrongAnswer),
+  PERSON_MINUTE_COST: minutes('PERSON_MINUTE_COST').default(defaultCosts.personMinute),
+  ANSWER_AT: share('ANSWER_AT').optional(),
+  ASK_AT: share('ASK_AT').optional(),
+  OOS_SHARE: share('OOS_SHARE').optional(),
   MATCHER_SEMANTIC: z.enum(['on', 'off'], { error: 'MATCHER_SEMANTIC must be on or off' }).default('on'),
   EMBEDDINGS_URL: url('EMBEDDINGS_URL', 'https://api.openai.com/v1').optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
@@ -76,7 +85,11 @@ export interface Config {
   readonly dataDir: string;
   readonly faqDir: string;
   readonly textsFile: string;
-  readonly thresholds: { readonly answer: number; readonly ask: number };
+  /** From the costs, unless they were set themselves. */
+  readonly thresholds: Thresholds;
+  readonly costs: Costs;
+  /** The share of messages that no FAQ answers; undefined: it is learnt. */
+  readonly oosShare: number | undefined;
   /** Desks on platforms, beside the one in the browser. */
   readonly desks: readonly DeskEntry[];
   /** What matches by meaning, beside what matches by words. */
@@ -120,6 +133,13 @@ const readDesks = (value: string, problems: string[]): DeskEntry[] => {
   return desks;
 };
 
+/** A threshold that is set wins; what follows from the costs gives way to it. */
+export const thresholdsOf = (costs: Costs, answerAt?: number, askAt?: number): Thresholds => {
+  const derived = thresholdsFrom(costs);
+  const answer = answerAt ?? derived.answer;
+  return { answer, ask: askAt ?? Math.min(derived.ask, answer) };
+};
+
 const semanticOf = (c: z.infer<typeof schema>): SemanticSetting => {
   if (c.MATCHER_SEMANTIC === 'off') return { kind: 'off' };
   if (c.EMBEDDINGS_MODEL === undefined) return { kind: 'bundled' };
@@ -139,8 +159,12 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
     problems.push(`${issue.message}${value}.`);
   }
   const c = parsed.data;
-  if (c && c.ASK_AT > c.ANSWER_AT)
-    problems.push(`ASK_AT (${c.ASK_AT}) must not be above ANSWER_AT (${c.ANSWER_AT}): asking comes before answering.`);
+  const costs = { wrongAnswer: c?.WRONG_ANSWER_COST ?? 0, personMinute: c?.PERSON_MINUTE_COST ?? 0 };
+  const thresholds = thresholdsOf(costs, c?.ANSWER_AT, c?.ASK_AT);
+  if (thresholds.ask > thresholds.answer)
+    problems.push(
+      `ASK_AT (${thresholds.ask}) must not be above ANSWER_AT (${thresholds.answer}): asking comes before answering.`,
+    );
   const desks = c?.DESK ? readDesks(c.DESK, problems) : [];
   if (c?.EMBEDDINGS_URL && !c.EMBEDDINGS_MODEL)
     problems.push('EMBEDDINGS_URL needs EMBEDDINGS_MODEL: name the model to ask for, such as text-embedding-3-small.');
@@ -165,7 +189,9 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
     dataDir: resolve(dir, c.CARELINE_DATA),
     faqDir: resolve(dir, c.CARELINE_KNOWLEDGE),
     textsFile: resolve(dir, c.CARELINE_TEXTS),
-    thresholds: { answer: c.ANSWER_AT, ask: c.ASK_AT },
+    thresholds,
+    costs,
+    oosShare: c.OOS_SHARE,
     desks,
     semantic: semanticOf(c),
     logLevel: c.LOG_LEVEL,

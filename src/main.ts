@@ -5,6 +5,7 @@ import { createWebChannel } from './adapters/web/index.js';
 import { type Config, ConfigError } from './config.js';
 import { registerDesk } from './console/server/index.js';
 import { createSignInLink } from './console/server/links.js';
+import { createWhy } from './console/server/why.js';
 import { createWebDesk } from './console/web-desk.js';
 import { deskProblems, openDesks } from './desks.js';
 import { step } from './dialogs/respond.js';
@@ -13,14 +14,18 @@ import { registerHealth } from './http/health.js';
 import { createServer } from './http/server.js';
 import { createFileLinks } from './http/shared-files.js';
 import type { Fault, Texts } from './knowledge/faq.js';
-import { trainOffThread } from './knowledge/lexical/off-thread.js';
+import { cacheFolder, openEncoder } from './knowledge/semantic/open.js';
+import { createTrainer, type Trainer } from './knowledge/training/train.js';
 import { makeFolder } from './make-folder.js';
 import type { Json } from './model/json.js';
 import { openPlatforms, readPlatforms } from './platforms.js';
+import { trainByLanguage } from './runtime/by-language.js';
 import { systemClock } from './runtime/clock.js';
 import { type KnowledgeService, startKnowledge } from './runtime/knowledge.js';
+import { createLearning } from './runtime/learning.js';
 import type { Log } from './runtime/log.js';
 import { createMetrics } from './runtime/metrics.js';
+import { startOosShare } from './runtime/oos-share.js';
 import { randomToken } from './runtime/random.js';
 import { createRuntime, type Runtime } from './runtime/runtime.js';
 import { openSqlite } from './store/sqlite/index.js';
@@ -60,18 +65,44 @@ export const wordingFaults = (file: string, texts: Texts): Fault[] =>
     fix,
   }));
 
+/** Trains the matcher that the product runs. Models are kept for the next start, unless `keep` is false. */
+export const openTrainer = (config: Config, log?: Log, keep = true): Trainer => {
+  const cache = cacheFolder(config.dataDir);
+  return createTrainer({
+    openEncoder: () => openEncoder(config.semantic, config.dataDir, systemClock.now),
+    meanings: cache,
+    ...(keep && { models: cache }),
+    onTrouble: (error) => log?.warn({ err: error }, 'Matching goes on without what failed'),
+    onLearnt: ({ name }) => log?.info({ by: name }, 'The matcher has learnt all it can'),
+  });
+};
+
 /** Loads what the bot knows and says, and keeps it in step with the files and the store. */
-export const openKnowledge = (config: Config, store: Store, log: Log): Promise<KnowledgeService> =>
-  startKnowledge({
+export const openKnowledge = async (config: Config, store: Store, log: Log): Promise<KnowledgeService> => {
+  const trainer = openTrainer(config, log);
+  const words = createTrainer({ openEncoder: async () => undefined });
+  const shares = await startOosShare({ store, clock: systemClock, log, worker: randomUUID(), fixed: config.oosShare });
+  const service = await startKnowledge({
     store,
     clock: systemClock,
     log,
     faqDir: config.faqDir,
     textsFile: config.textsFile,
     thresholds: config.thresholds,
-    checkTexts: (texts) => wordingFaults(config.textsFile, texts),
-    train: trainOffThread,
+    checkTexts: (texts) => wordingFaults(`${texts.locale}.yaml`, texts),
+    // The sentence encoder that ships knows English; other languages are matched by their words.
+    train: trainByLanguage(trainer.train, words.train),
+    oosShare: shares.current,
   });
+  return {
+    ...service,
+    async stop() {
+      shares.stop();
+      await service.stop();
+      await trainer.close();
+    },
+  };
+};
 
 /** Everything, running. */
 export interface App {
@@ -123,6 +154,7 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
       randomToken,
       publicUrl,
       embedOn: config.embedOn,
+      why: createWhy({ store, clock: systemClock, brain: knowledge }),
     });
     const desk = createWebDesk({ store, clock: systemClock });
     const worker = randomUUID();
@@ -147,7 +179,17 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
       log,
       metrics,
     });
-    registerDesk(server, { store, clock: systemClock, publicUrl, randomToken, submit: runtime.submit, log });
+    registerDesk(server, {
+      store,
+      clock: systemClock,
+      publicUrl,
+      randomToken,
+      submit: runtime.submit,
+      brain: knowledge,
+      learning: createLearning({ store, clock: systemClock, faqDir: config.faqDir }),
+      settings: config,
+      log,
+    });
     registerHealth(server, {
       async ready() {
         const ready = await runtime.ready();

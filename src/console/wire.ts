@@ -1,7 +1,14 @@
 import type { Brief } from '../escalation/brief.js';
 import type { Line } from '../escalation/transcript.js';
+import type { Costs } from '../knowledge/costs.js';
+import type { Thresholds } from '../knowledge/faq.js';
+import type { Suggestion } from '../knowledge/learning/suggestions.js';
+import type { Outcome } from '../knowledge/past/preview.js';
+import type { Decision } from '../knowledge/policy.js';
 import type { Agent } from '../model/person.js';
+import type { Reasons } from '../model/reasons.js';
 import type { HandoverReason, Ticket, TicketStatus } from '../model/ticket.js';
+import type { PastPreview } from '../runtime/preview.js';
 
 /** What the desk's HTTP API says, as the browser reads it. Times are ms since the epoch, UTC, by the server's clock. */
 
@@ -57,16 +64,78 @@ export interface Onlooker {
 
 export type Doing = 'viewing' | 'typing' | 'gone';
 
+/** A line of the transcript; with a message of the bot's, what it considered before it. */
+export interface CaseLine extends Omit<Line, 'ground'> {
+  readonly reasons?: readonly Reasons[];
+}
+
 /** A case as its page shows it. */
 export interface CaseView {
   readonly now: number;
   readonly ticket: Ticket;
   readonly brief: Brief;
-  readonly lines: readonly Line[];
+  readonly lines: readonly CaseLine[];
   /** True when the case is so long that its first lines were left out. */
   readonly cut: boolean;
   readonly pending: readonly PendingEntry[];
   readonly onlookers: readonly Onlooker[];
+}
+
+/** A FAQ by its name. */
+export interface FaqEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly topic: string;
+}
+
+/** A phrasing that customers taught. */
+export interface SuggestionEntry extends Omit<Suggestion, 'conflicts'> {
+  /** The FAQ's title. */
+  readonly title: string;
+  readonly conflicts: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** A phrasing that was approved lately, with what the matcher gave its FAQ before, and gives it now. */
+export interface ApprovedEntry {
+  readonly id: string;
+  readonly faq: string;
+  readonly title: string;
+  readonly text: string;
+  readonly at: number;
+  readonly by: string;
+  readonly before: number;
+  readonly now: number;
+}
+
+export interface Suggestions {
+  readonly suggestions: readonly SuggestionEntry[];
+  /** So many more wait than are shown. */
+  readonly more: number;
+  readonly approved: readonly ApprovedEntry[];
+}
+
+/** A decision on a past question, with the FAQs that it shows. */
+export interface DecisionEntry {
+  readonly decision: Decision['decision'];
+  readonly faqs: readonly { readonly faq: string; readonly title: string; readonly confidence: number }[];
+}
+
+type Judged = DecisionEntry & { readonly outcome: Outcome };
+
+/** What past questions came to under the thresholds in use (`before`), and would come to under others (`after`). */
+export interface ThresholdsPreview extends Omit<PastPreview, 'changed'> {
+  readonly costs: Costs;
+  readonly now: Thresholds;
+  readonly wished: Thresholds;
+  /** On so many questions they differ. */
+  readonly changed: number;
+  /** Some of these, latest first. */
+  readonly examples: readonly {
+    readonly text: string;
+    readonly at: number;
+    readonly before: Judged;
+    readonly after: Judged;
+  }[];
 }
 
 /** How a write went: done, or stored and soon to be done. */

@@ -13,6 +13,14 @@ export interface Faq {
   /** The team that should take a hand-over on this. */
   readonly route?: string;
   readonly tags: readonly string[];
+  /** The same in other languages, in the order of their locales. */
+  readonly translations?: readonly Translation[];
+}
+
+/** An FAQ in another language. */
+export interface Translation extends Pick<Faq, 'question' | 'phrasings' | 'answer'> {
+  /** A BCP 47 tag in small letters, such as `de` or `pt-br`. */
+  readonly locale: string;
 }
 
 /** When to answer and when to ask; calibrated probabilities, 0..1, with ask ≤ answer. */
@@ -26,7 +34,10 @@ export interface Knowledge {
   /** Content hash of FAQs, texts and thresholds. */
   readonly version: string;
   readonly faqs: ReadonlyMap<string, Faq>;
+  /** The wording of the language that is spoken where no other is known. */
   readonly texts: Texts;
+  /** The wording of other languages, by locale in small letters. One without `say` is understood, but not spoken. */
+  readonly languages?: ReadonlyMap<string, Texts>;
   readonly thresholds: Thresholds;
 }
 
@@ -36,6 +47,10 @@ export interface Texts {
   readonly say: { readonly [key: string]: readonly string[] };
   /** Phrases by which the engine recognises small talk, requests for a person, and so on. */
   readonly recognise: { readonly [kind: string]: readonly string[] };
+  /** Chat spellings and what they stand for: `u` for `you`. Keys in small letters. */
+  readonly spelling?: { readonly [short: string]: string };
+  /** By language: how a customer is told, in her language, that the answers are in this one. */
+  readonly elsewhere?: { readonly [language: string]: string };
 }
 
 /** A problem in an admin's file, for a reader: where it is, what is wrong, how to mend it. */

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../model/json.js';
 import type { Faq, Knowledge, Texts, Thresholds } from './faq.js';
 
-/** Version of the stored shape; a newer one is refused. */
-const shape = 1;
+/** Version of the stored shape: 2 has languages and translations. A newer one is refused. */
+const shape = 2;
 
 /** What a version of the knowledge is made of. */
 export interface KnowledgeParts {
   readonly faqs: Iterable<Faq>;
   readonly texts: Texts;
+  /** Those of other languages. */
+  readonly others?: readonly Texts[];
   readonly thresholds: Thresholds;
 }
 
@@ -32,9 +34,12 @@ const sha256 = (value: unknown): string => createHash('sha256').update(canonical
 
 const byId = (faqs: Iterable<Faq>): Faq[] => [...faqs].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
+const byLocale = (texts: readonly Texts[]): Texts[] =>
+  [...texts].sort((a, b) => (a.locale < b.locale ? -1 : a.locale > b.locale ? 1 : 0));
+
 /** Names a version of the knowledge by its content: the SHA-256 of its canonical JSON. The order of the FAQs plays no part. */
-export const knowledgeVersion = ({ faqs, texts, thresholds }: KnowledgeParts): string =>
-  sha256({ faqs: byId(faqs), texts, thresholds });
+export const knowledgeVersion = ({ faqs, texts, others, thresholds }: KnowledgeParts): string =>
+  sha256({ faqs: byId(faqs), texts, thresholds, ...(others && others.length > 0 && { others: byLocale(others) }) });
 
 /**
  * Changes when a matcher must be trained again: with ids, titles, phrasings and answers. A changed answer is served at
@@ -42,16 +47,32 @@ export const knowledgeVersion = ({ faqs, texts, thresholds }: KnowledgeParts): s
  */
 export const trainingHash = (faqs: Iterable<Faq>): string =>
   sha256(
-    byId(faqs).map(({ id, question, phrasings, answer, locale }) => ({ id, question, phrasings, answer, locale })),
+    byId(faqs).map(({ id, question, phrasings, answer, locale, translations }) => ({
+      ...{ id, question, phrasings, answer, locale },
+      ...(translations && { translations }),
+    })),
   );
 
 /** One immutable version of the knowledge, named by its content. */
-export const makeKnowledge = (parts: KnowledgeParts): Knowledge => ({
-  version: knowledgeVersion(parts),
-  faqs: new Map(byId(parts.faqs).map((faq) => [faq.id, faq])),
-  texts: parts.texts,
-  thresholds: parts.thresholds,
-});
+export const makeKnowledge = ({ faqs, texts, others = [], thresholds }: KnowledgeParts): Knowledge => {
+  const languages = languagesOf(others, texts);
+  return {
+    version: knowledgeVersion({ faqs, texts, others: [...languages.values()], thresholds }),
+    faqs: new Map(byId(faqs).map((faq) => [faq.id, faq])),
+    texts,
+    thresholds,
+    ...(languages.size > 0 && { languages }),
+  };
+};
+
+/** By locale. What a language lacks among the phrases that are recognised is taken from the default one. */
+const languagesOf = (others: readonly Texts[], texts: Texts): Map<string, Texts> =>
+  new Map(
+    byLocale(others).map((one) => {
+      const recognise = { ...texts.recognise, ...one.recognise };
+      return [one.locale.toLowerCase(), { ...one, recognise }];
+    }),
+  );
 
 /** A version of the knowledge as a document, for the store. */
 export const toJson = (knowledge: Knowledge): Json =>
@@ -60,6 +81,7 @@ export const toJson = (knowledge: Knowledge): Json =>
     version: knowledge.version,
     faqs: [...knowledge.faqs.values()],
     texts: knowledge.texts,
+    ...(knowledge.languages && { others: [...knowledge.languages.values()] }),
     thresholds: knowledge.thresholds,
   }) as unknown as Json;
 

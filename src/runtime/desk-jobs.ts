@@ -6,7 +6,7 @@ import type { Address } from '../model/message.js';
 import type { Store } from '../store/store.js';
 
 /** A job that a channel carries out: to a customer, or to a desk on a platform. */
-export type ChannelJob = Exclude<Job, { type: 'notify' | 'fetch' | 'profile' }>;
+export type ChannelJob = Exclude<Job, { type: 'notify' | 'fetch' | 'profile' | 'learn' }>;
 
 /** Where a job goes, or why it will not go anywhere. */
 export type Aim = { readonly to: Address } | { readonly over: SendResult };

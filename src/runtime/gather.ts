@@ -21,7 +21,7 @@ const historyMax = 300;
 const ticketsOf = ({ cause, after, effects }: Turn): Set<TicketId> =>
   new Set([
     ...(after.ticket ? [after.ticket.id] : []),
-    ...('agent' in cause ? [cause.ticket] : []),
+    ...('ticket' in cause ? [cause.ticket] : []),
     ...effects.flatMap((effect) => (effect.type === 'mark' ? [effect.ticket] : [])),
   ]);
 

@@ -1,6 +1,6 @@
 import type { Faq, Fault, Knowledge, Texts, Thresholds } from '../knowledge/faq.js';
 import { loadFaqs } from '../knowledge/files/faqs.js';
-import { loadTexts } from '../knowledge/files/texts.js';
+import { loadOtherTexts, loadTexts, otherTextFiles } from '../knowledge/files/texts.js';
 import { watchFiles } from '../knowledge/files/watch.js';
 import { fromJson, makeKnowledge, toJson } from '../knowledge/snapshot.js';
 import type { Clock } from '../model/clock.js';
@@ -21,6 +21,8 @@ export interface KnowledgeOptions {
   /** Problems in the wording that the dialog engine would trip over. */
   readonly checkTexts: (texts: Texts) => readonly Fault[];
   readonly train: Train;
+  /** The share of messages that no FAQ answers, 0..1, as it is known at the time. */
+  readonly oosShare?: () => number;
 }
 
 /** What an operator must know: which version answers, and what is wrong in the files. */
@@ -44,6 +46,16 @@ export interface KnowledgeService extends Brain {
 
 const pointer = ['settings', 'knowledge'] as const;
 
+const storedVersion = async (store: Pick<Store, 'get'>): Promise<string | undefined> =>
+  ((await store.get(...pointer)) as { version?: string } | undefined)?.version;
+
+/** The version of the knowledge that the store points to, or another one that it keeps; undefined when there is none. */
+export const storedKnowledge = async (store: Pick<Store, 'get'>, version?: string): Promise<Knowledge | undefined> => {
+  const wanted = version ?? (await storedVersion(store));
+  const json = wanted === undefined ? undefined : await store.get('knowledge', wanted);
+  return json === undefined ? undefined : fromJson(json);
+};
+
 export const faultLine = (f: Fault): string => `${f.file}${f.line > 0 ? `:${f.line}` : ''}: ${f.problem} ${f.fix}`;
 
 /**
@@ -53,7 +65,7 @@ export const faultLine = (f: Fault): string => `${f.file}${f.line > 0 ? `:${f.li
  */
 export const startKnowledge = async (options: KnowledgeOptions): Promise<KnowledgeService> => {
   const { store, clock, log } = options;
-  const matching = createMatching(options.train, log);
+  const matching = createMatching(options.train, log, options.oosShare);
   let current: Knowledge | undefined;
   let faults: readonly Fault[] = [];
 
@@ -66,11 +78,8 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
 
   /** The version that the store points to, whoever published it; undefined when it is the one that is served. */
   const stored = async (): Promise<Knowledge | undefined> => {
-    const doc = await store.get(...pointer);
-    const version = (doc as { version?: string } | undefined)?.version;
-    if (version === undefined || version === current?.version) return undefined;
-    const json = await store.get('knowledge', version);
-    return json === undefined ? undefined : fromJson(json);
+    const version = await storedVersion(store);
+    return version === current?.version ? undefined : storedKnowledge(store, version);
   };
 
   const follow = async () => {
@@ -88,11 +97,26 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
     );
   };
 
+  /** The wording of other languages; of a faulty one, that which it had when it was last sound. */
+  const soundOthers = (before: Knowledge | undefined, others: readonly Texts[]) => {
+    const checked = others.map((texts) => ({ texts, faults: options.checkTexts(texts) }));
+    const texts = checked.flatMap((one) => {
+      const good = one.faults.length === 0 ? one.texts : before?.languages?.get(one.texts.locale);
+      return good ? [good] : [];
+    });
+    return { texts, faults: checked.flatMap((one) => one.faults) };
+  };
+
   /** Publishes and serves what is on disk; what is faulty there is taken from the version before. */
   const publish = async (before: Knowledge | undefined) => {
-    const [found, worded] = await Promise.all([loadFaqs(options.faqDir), loadTexts(options.textsFile)]);
+    const [found, worded, others] = await Promise.all([
+      loadFaqs(options.faqDir),
+      loadTexts(options.textsFile),
+      loadOtherTexts(options.textsFile),
+    ]);
     const textFaults = worded.texts ? options.checkTexts(worded.texts) : worded.faults;
-    faults = [...found.faults, ...textFaults];
+    const languages = soundOthers(before, others.texts);
+    faults = [...found.faults, ...textFaults, ...others.faults, ...languages.faults];
     for (const fault of faults) log.error({ where: `${fault.file}:${fault.line}` }, faultLine(fault));
     for (const warning of found.warnings) log.warn({ where: `${warning.file}:${warning.line}` }, faultLine(warning));
     const texts = textFaults.length === 0 ? worded.texts : before?.texts;
@@ -102,7 +126,7 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
       );
     const faqs = [...found.faqs, ...lastGood(before, found.faults, found.faqs)];
     if (faqs.length === 0) log.warn({ dir: options.faqDir }, 'There is no FAQ: every question goes to a person');
-    const knowledge = makeKnowledge({ faqs, texts, thresholds: options.thresholds });
+    const knowledge = makeKnowledge({ faqs, texts, others: languages.texts, thresholds: options.thresholds });
     if (knowledge.version !== before?.version) {
       if (before && !current)
         log.info('The knowledge on disk differs from the one in the store: it is published, and it alone is trained');
@@ -127,7 +151,7 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
   });
   await publish(before);
   const stopWatching = await watchFiles(
-    [options.faqDir, options.textsFile],
+    [options.faqDir, options.textsFile, ...otherTextFiles(options.textsFile)],
     clock,
     () => then('Publishing the changed files', () => publish(current)),
     (error) => log.error({ err: error }, 'The knowledge files cannot be watched; restart to publish changes'),

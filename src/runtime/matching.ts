@@ -7,6 +7,8 @@ import type { Log } from './log.js';
 
 /** A matcher that was trained on some FAQs, in a thread of its own or not. */
 export interface Trained extends Matcher {
+  /** `language`: the message's, as an ISO 639-1 code, where it is known. */
+  match(query: string, limit: number, language?: string): Promise<readonly Match[]>;
   close?(): Promise<void>;
 }
 
@@ -45,11 +47,11 @@ export const createMatching = (train: Train, log: Log, oosShare = () => defaultO
     return training;
   };
 
-  const match = async (text: string, limit: number): Promise<readonly Match[]> => {
+  const match = async (text: string, limit: number, language?: string): Promise<readonly Match[]> => {
     if (!current) await retrain();
     if (!current) throw new Error('No matcher could be trained.');
     const known = wanted?.faqs;
-    const found = atOosShare(await current.matcher.match(text, limit), oosShare());
+    const found = atOosShare(await current.matcher.match(text, limit, language), oosShare());
     return found.filter((m) => known?.has(m.faq));
   };
 
@@ -65,14 +67,14 @@ export const createMatching = (train: Train, log: Log, oosShare = () => defaultO
      * A matcher that fails is trained anew, once, before the message is given up. Throws an `AbortError` while the process
      * stops: the message is left to the next one.
      */
-    async match(text: string, limit: number): Promise<readonly Match[]> {
+    async match(text: string, limit: number, language?: string): Promise<readonly Match[]> {
       try {
-        return await match(text, limit);
+        return await match(text, limit, language);
       } catch (error) {
         if (stopping.signal.aborted) throw stopping.signal.reason;
         log.error({ err: error }, 'The matcher failed and is trained anew');
         current = undefined;
-        return match(text, limit);
+        return match(text, limit, language);
       }
     },
     async stop(): Promise<void> {

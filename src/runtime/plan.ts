@@ -1,6 +1,7 @@
 import type { Capabilities } from '../adapters/channel.js';
 import type { Post } from '../escalation/desk-post.js';
 import { deskPosts } from '../escalation/desk-posts.js';
+import { lessonsOf } from '../knowledge/learning/lessons.js';
 import type { Job, NewDelivery } from '../model/delivery.js';
 import type { Address, OutboundMessage } from '../model/message.js';
 import type { Effect, Turn } from '../model/turn.js';
@@ -135,6 +136,10 @@ export const plan = (turn: Turn, context: PlanContext): NewDelivery[] => {
         const key = `${conversation}#${seq}.file.${attachment.id}`;
         add(`files:${conversation}`, key, key, { type: 'fetch', channel: to.channel, attachment }, false);
       }
+  for (const [i, lesson] of lessonsOf(turn).entries()) {
+    const key = `${conversation}#${seq}.learn.${i}`;
+    add(`learn:${conversation}`, key, key, { type: 'learn', lesson }, false);
+  }
   for (const place of places) for (const post of deskPosts(turn, viewOf(place, context))) show(place, post);
   return deliveries;
 };

@@ -4,9 +4,11 @@ import type { Desk } from '../escalation/desk.js';
 import { isOpen } from '../escalation/ticket.js';
 import type { Clock } from '../model/clock.js';
 import type { Delivery, SendResult } from '../model/delivery.js';
+import type { Json } from '../model/json.js';
 import type { Store } from '../store/store.js';
 import { createDeskJobs, isCard } from './desk-jobs.js';
 import type { Files } from './files.js';
+import { lessonFeed } from './learning.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Pace } from './pace.js';
@@ -104,6 +106,10 @@ export const createSpeak = (options: SpeakOptions) => {
     }
     if (job.type === 'fetch') return options.files.fetch(job, d.conversation, signal);
     if (job.type === 'profile') return options.askProfile(job, d);
+    if (job.type === 'learn') {
+      await store.append(lessonFeed, d.key, job.lesson as unknown as Json);
+      return sent('');
+    }
     const channel = channels.get(job.to.channel);
     if (!channel) throw new SendError('unavailable', `The channel ${job.to.channel} is off.`);
     const aim = await deskJobs.aim(job, d);

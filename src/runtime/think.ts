@@ -1,8 +1,9 @@
 import type { ChannelAdapter } from '../adapters/channel.js';
 import { render } from '../adapters/render.js';
 import type { Step } from '../dialogs/engine.js';
+import { contextOf } from '../dialogs/reading/context.js';
+import { perceiveMessage } from '../dialogs/reading/read.js';
 import { stumble } from '../dialogs/stumble.js';
-import { perceived } from '../knowledge/matcher.js';
 import type { Clock } from '../model/clock.js';
 import { type Conversation, newConversation } from '../model/conversation.js';
 import type { InboundEvent } from '../model/event.js';
@@ -57,7 +58,9 @@ export const createThink = (options: ThinkOptions) => {
     // An edit that came before its message is what she means to say.
     const held = event.type === 'customer.said' && state.held.find((h) => h.messageId === event.messageId);
     try {
-      return { ...event, matches: await brain.match((held ? held.text : undefined) ?? event.text, perceived) };
+      const text = (held ? held.text : undefined) ?? event.text;
+      const context = contextOf(state, brain.knowledge(), event.messageId, text);
+      return { ...event, ...(await perceiveMessage(text, context, brain.match)) };
     } catch (error) {
       // The process is being stopped: the message stays pending, for the next one.
       if ((error as Error).name === 'AbortError') throw error;

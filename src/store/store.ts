@@ -127,6 +127,8 @@ export interface Store {
   conversation(id: ConversationId): Promise<Conversation | undefined>;
   /** Turns after `afterSeq`, oldest first. */
   turns(id: ConversationId, afterSeq: number, limit: number): Promise<Turn[]>;
+  /** The latest turns of all conversations, newest first, behind the first `skip` of them. A read for reports, not for the road. */
+  latestTurns(skip: number, limit: number): Promise<Turn[]>;
   turnByCause(key: string): Promise<Turn | undefined>;
   /** Events accepted and not yet handled. */
   pending(id: ConversationId): Promise<InboundEvent[]>;

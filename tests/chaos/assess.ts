@@ -23,6 +23,8 @@ const namesOf = (delivery: Delivery): string[] => {
   if (job.type === 'edit' || job.type === 'remove') names.push(job.target);
   if (job.type === 'send' || job.type === 'edit') {
     if (job.message.replyTo !== undefined) names.push(job.message.replyTo);
+    // Where the wire knows no keys, a message is known by its place and its words.
+    names.push(`${delivery.conversation}/${job.message.text.replaceAll('**', '')}`);
     const word = /agentword (\w+)/.exec(job.message.text)?.[1];
     if (word) names.push(word);
   }

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { firstMessage, startChild } from './children.js';
-import type { BotOptions } from './times.js';
 
 /** A bot process and its supervisor: whatever ends it, it is started again, until `end`. */
 export class BotProcess {
@@ -13,14 +12,15 @@ export class BotProcess {
   private readiness: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly options: BotOptions,
+    private readonly script: string,
+    private readonly task: unknown,
     private readonly log: string,
   ) {
     this.start();
   }
 
   get worker(): string {
-    return this.options.worker;
+    return (this.task as { worker: string }).worker;
   }
 
   /** Resolves when it takes in events, or throws after `withinMs`. */
@@ -66,7 +66,7 @@ export class BotProcess {
   private start(): void {
     this.struck = false;
     let wasReady = false;
-    const child = startChild('./bot.ts', this.options, this.log);
+    const child = startChild(this.script, this.task, this.log);
     this.child = child;
     this.readiness = new Promise((resolve) => {
       const again = async () => {

@@ -8,7 +8,7 @@ import { createExactBrain } from './brain.js';
 import { breakStore } from './broken.js';
 import { openStore } from './place.js';
 import { readTexts } from './texts.js';
-import { type BotOptions, times } from './times.js';
+import { type BotOptions, runtimeTimes, times } from './times.js';
 
 /** One bot process, with everything real but its channel, its desk and what it knows. */
 const main = async (options: BotOptions) => {
@@ -24,16 +24,7 @@ const main = async (options: BotOptions) => {
     step,
     clock,
     log: pino({ level: 'warn' }, pino.destination(2)),
-    settings: {
-      leaseMs: times.leaseMs,
-      sendMs: times.sendMs,
-      pollMs: 100,
-      retryMinMs: 50,
-      retryMaxMs: times.retryMaxMs,
-      giveUpMs: 600_000,
-      personBurst: 10_000,
-      personPerSecond: 10_000,
-    },
+    settings: runtimeTimes,
   });
   process.on('disconnect', () => process.exit());
   process.once('SIGTERM', async () => {

@@ -1,9 +1,12 @@
 import type { Faq, Texts } from '../../src/knowledge/faq.js';
 import type { Brain } from '../../src/runtime/brain.js';
-import { questions } from '../fakes/questions.js';
+import { questions as fewQuestions } from '../fakes/questions.js';
 
 /** Knows the simulated customers' questions word for word, and nothing else: the run tests the road, not the matching. */
-export const createExactBrain = (texts: Texts): Brain => {
+export const createExactBrain = (
+  texts: Texts,
+  questions: readonly { readonly faq: string; readonly text: string; readonly marker: string }[] = fewQuestions,
+): Brain => {
   const faqs = new Map<string, Faq>(
     questions.map(({ faq, text, marker }) => [
       faq,

@@ -2,7 +2,6 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/runtime/clock.js';
-import type { ResendKind } from '../fakes/platform.js';
 import type { Verdict } from '../fakes/verdict.js';
 import { type Assessment, assess, samples } from './assess.js';
 import { BotProcess } from './bot-process.js';
@@ -14,12 +13,15 @@ import type { ChaosOptions } from './options.js';
 import { dropDatabase, openStore, type StorePlace } from './place.js';
 import { freePorts } from './ports.js';
 import { type Blow, makeSchedule } from './schedule.js';
+import { type Shown, shownAtDesk } from './shown.js';
 import { drain, type Scene, strike } from './strike.js';
+import type { Subject } from './subject.js';
 import { times } from './times.js';
 
 export interface ChaosResult extends Assessment {
-  readonly kind: ResendKind;
+  readonly name: string;
   readonly verdict: Verdict;
+  readonly shown: Shown;
   readonly blows: { readonly [type in Blow['type']]: number };
   /** Bot processes that ended though nobody struck them, and that did not end in time when asked to. */
   readonly crashes: number;
@@ -39,7 +41,7 @@ const skews = [0, 300_000, -300_000];
 /** One run: the platform plays its plan, the schedule strikes, and the platform's record is judged when all is quiet. */
 export const runChaos = async (
   options: ChaosOptions,
-  kind: ResendKind,
+  subject: Subject,
   report: (line: string) => void,
 ): Promise<ChaosResult> => {
   const began = performance.now();
@@ -57,33 +59,35 @@ export const runChaos = async (
     const ports = await freePorts(options.processes);
     const log = join(folder, 'bots.log');
     const platform = await PlatformControl.start(
-      {
+      subject.platformScript,
+      subject.platformTask({
         seed: options.seed,
-        kind,
         events: options.events,
-        bots: ports.map((port) => `http://127.0.0.1:${port}/events`),
+        bots: ports.map((port) => `http://127.0.0.1:${port}`),
         record: join(folder, 'record.jsonl'),
-        hangMs: times.hangMs,
-      },
+      }),
       join(folder, 'platform.log'),
     );
     for (const [i, port] of ports.entries()) {
       const skewMs = options.store === 'mongo' ? skews[i % skews.length]! : 0;
       const broken = options.broken ? { broken: options.broken } : {};
-      const task = { worker: `bot${i}`, port, platform: platform.url, kind, place, skewMs, ...broken };
-      bots.push(new BotProcess(task, log));
+      const { url, env } = platform;
+      const post = { worker: `bot${i}`, port, platform: url, env, place, skewMs, ...broken };
+      bots.push(new BotProcess(subject.botScript, subject.botTask(post), log));
     }
     await Promise.all(bots.map((bot) => bot.ready(60_000)));
+    await platform.begin();
     const blows = makeSchedule({ ...options, stopMs: times.stopMs, crashes: mongod !== undefined });
     const scene: Scene = { events: options.events, bots, platform, mongod, report };
-    await strike(scene, blows);
+    await strike(scene, blows, subject.looksBack);
     const store = await openStore(place, systemClock);
     const drained = await drain(scene, store);
     const slowStops = (await Promise.all(bots.map((bot) => bot.end()))).filter((inTime) => !inTime).length;
     const verdict = await platform.verdict();
     const ambiguous = await store.deliveries({ state: ['ambiguous'], limit: 1_000_000 });
     const undone = await store.deliveries({ state: ['pending', 'sending'], limit: 5 });
-    const assessment = assess(kind, verdict, ambiguous, await store.counts());
+    const shown = await shownAtDesk(store, ambiguous);
+    const assessment = assess(subject.kind, verdict, ambiguous, await store.counts());
     const traces = await Promise.all(
       samples(assessment.faults).map(async (fault) => [
         `${fault.what}: ${fault.event}: ${fault.why}`,
@@ -93,11 +97,13 @@ export const runChaos = async (
     );
     await store.close();
     const crashes = bots.reduce((sum, bot) => sum + bot.crashes, 0);
-    const passed = assessment.passed && drained && crashes === 0 && slowStops === 0;
+    const isShown = shown.told === shown.inOpenCase;
+    const passed = assessment.passed && isShown && drained && crashes === 0 && slowStops === 0;
     return {
       ...assessment,
       passed,
-      kind,
+      name: subject.name,
+      shown,
       verdict,
       blows: countBlows(blows),
       crashes,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PlatformProcessOptions, Progress } from '../fakes/platform-process.js';
+import type { Progress } from '../fakes/platform-process.js';
 import type { Finding, Verdict } from '../fakes/verdict.js';
 import { firstMessage, startChild } from './children.js';
 
@@ -9,12 +9,27 @@ export class PlatformControl {
     /** Where bots send to. */
     readonly url: string,
     private readonly control: string,
+    /** The settings that lead a bot there, if it has any. */
+    readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(options: PlatformProcessOptions, log: string): Promise<PlatformControl> {
-    const child = startChild('../fakes/platform-process.ts', options, log);
-    const { url, control } = await firstMessage<{ url: string; control: string }>(child, 60_000);
-    return new PlatformControl(url, control);
+  static async start(script: string, options: unknown, log: string): Promise<PlatformControl> {
+    const child = startChild(script, options, log);
+    const {
+      url,
+      control,
+      env = {},
+    } = await firstMessage<{
+      url: string;
+      control: string;
+      env?: Readonly<Record<string, string>>;
+    }>(child, 60_000);
+    return new PlatformControl(url, control, env);
+  }
+
+  /** A bot is there: the platform may begin. */
+  begin(): Promise<Progress> {
+    return this.ask('/begin');
   }
 
   pace(perSecond: number): Promise<Progress> {

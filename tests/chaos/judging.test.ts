@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../src/model/delivery.js';
+import { makePlan } from '../fakes/plan.js';
 import type { Finding, Verdict } from '../fakes/verdict.js';
 import { assess } from './assess.js';
 import { readOptions } from './options.js';
+import { Effects } from './platforms/effects.js';
+import { manyQuestions } from './platforms/questions.js';
 import { makeSchedule } from './schedule.js';
 
 const finding = (what: Finding['what']): Finding => ({
@@ -51,6 +54,30 @@ describe('whether a chaos run has passed', () => {
   });
 });
 
+describe('what a reader of a platform sees', () => {
+  const plan = makePlan({ seed: '7', events: 200, questions: manyQuestions, again: Number.POSITIVE_INFINITY });
+  const effects = new Effects(plan, ['Of course. I’m passing you on to a person.']);
+
+  it('tells which message was answered, by the words of the answer', () => {
+    for (const { conversation, actions } of plan)
+      for (const action of actions)
+        if (action.type === 'ask')
+          expect(effects.answered(conversation, `Hello! ${action.marker} is what we say.`)).toBe(action.messageId);
+    expect(effects.answered(plan[0]!.conversation, 'Hello!')).toBeUndefined();
+  });
+
+  it('is not asked the same twice in a conversation', () => {
+    for (const { actions } of plan) {
+      const asked = actions.flatMap((action) => (action.type === 'ask' ? [action.text] : []));
+      expect(new Set(asked).size).toBe(asked.length);
+    }
+  });
+
+  it('is refused when a hand-over could not be recognised', () => {
+    expect(() => new Effects(plan, ['Somebody will come.'])).toThrow('A hand-over is not recognised');
+  });
+});
+
 describe('the schedule', () => {
   const options = { kills: 20, processes: 3, stopMs: 3_000, crashes: true };
 
@@ -72,6 +99,8 @@ describe('the command line', () => {
   it('says what is wrong with it', () => {
     expect(() => readOptions(['--store', 'redis'], {})).toThrow('--store is “redis”; it can be sqlite, mongo.');
     expect(() => readOptions(['--kills', 'many'], {})).toThrow('--kills is “many”; give a whole number.');
+    expect(() => readOptions(['--platform', 'irc'], {})).toThrow('it can be slack, discord, teams, all.');
+    expect(() => readOptions(['--platform', 'slack', '--broken', 'ack-first'], {})).toThrow('leave --platform out');
     expect(() => readOptions(['--store', 'mongo'], {})).toThrow('Give --mongod TOOL, or set MONGODB_URI.');
   });
 
@@ -79,5 +108,6 @@ describe('the command line', () => {
     expect(readOptions([], {})).toMatchObject({ store: 'sqlite', processes: 1 });
     expect(readOptions(['--store', 'mongo'], { MONGODB_URI: 'mongodb://127.0.0.1' })).toMatchObject({ processes: 3 });
     expect(readOptions([], {}).kinds).toEqual(['idempotent', 'look-up', 'ambiguous']);
+    expect(readOptions([], {}).platforms).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { ResendKind } from '../fakes/platform.js';
+import { type PlatformName, platformNames } from './platforms/stage.js';
 
 export const usage = `npm run chaos -- --store sqlite|mongo --kills N --events N --seed S
   --kind idempotent|look-up|ambiguous|all   what the platform offers after a send that may have arrived (all: one run each)
+  --platform slack|discord|teams|all        the real adapter of a platform against its fake, in place of the fake channel
   --processes P                             bot processes (1 on SQLite, 3 on MongoDB)
   --mongod TOOL                             starts, crashes and restarts mongod (TOOL up DIR PORT, TOOL crash DIR);
                                             without it MONGODB_URI names the server, and it is not crashed
@@ -18,6 +20,8 @@ export interface ChaosOptions {
   readonly events: number;
   readonly seed: string;
   readonly kinds: readonly ResendKind[];
+  /** Platforms whose real adapters run; none: the fake channel does. */
+  readonly platforms: readonly PlatformName[];
   readonly processes: number;
   readonly mongod?: string;
   readonly uri?: string;
@@ -47,6 +51,7 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Ch
       events: { type: 'string', default: '2000' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       kind: { type: 'string', default: 'all' },
+      platform: { type: 'string' },
       processes: { type: 'string' },
       mongod: { type: 'string' },
       broken: { type: 'string' },
@@ -54,6 +59,8 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Ch
   });
   const store = oneOf('store', values.store, ['sqlite', 'mongo']);
   const kind = oneOf('kind', values.kind, [...kinds, 'all']);
+  const platform = values.platform && oneOf('platform', values.platform, [...platformNames, 'all']);
+  if (platform && values.broken) throw new Error('--broken is for the fake channel: leave --platform out.');
   const uri = env.MONGODB_URI;
   if (store === 'mongo' && !values.mongod && !uri)
     throw new Error('MongoDB is asked for, but where is it? Give --mongod TOOL, or set MONGODB_URI.');
@@ -63,6 +70,7 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Ch
     events: whole('events', values.events),
     seed: values.seed,
     kinds: kind === 'all' ? kinds : [kind],
+    platforms: platform === 'all' ? platformNames : platform ? [platform] : [],
     processes: Math.max(1, whole('processes', values.processes ?? (store === 'mongo' ? '3' : '1'))),
     ...(values.mongod ? { mongod: values.mongod } : {}),
     ...(uri ? { uri } : {}),

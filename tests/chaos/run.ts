@@ -1,6 +1,7 @@
 import { type ChaosResult, runChaos } from './chaos.js';
 import { killAll } from './children.js';
 import { type ChaosOptions, readOptions, usage } from './options.js';
+import { fakeSubject, platformSubject } from './subject.js';
 import { table } from './table.js';
 
 const read = (): ChaosOptions => {
@@ -21,11 +22,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 
 let last = 0;
-const report = (kind: string) => (line: string) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${kind}: ${line}`);
+const report = (name: string) => (line: string) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${name}: ${line}`);
   else if (performance.now() - last > 15_000) {
     last = performance.now();
-    console.error(`${kind}: ${line}`);
+    console.error(`${name}: ${line}`);
   }
 };
 
@@ -33,9 +34,11 @@ const { store, kills, events, seed, processes } = options;
 console.log(`chaos: ${store}, ${processes} bot process(es), ${kills} kills, ${events} events, seed ${seed}`);
 if (store === 'mongo' && !options.mongod) console.log('The database server is not crashed: no --mongod was given.');
 const results: ChaosResult[] = [];
-for (const kind of options.kinds) {
+const { platforms } = options;
+const subjects = platforms.length > 0 ? platforms.map(platformSubject) : options.kinds.map(fakeSubject);
+for (const subject of subjects) {
   try {
-    results.push(await runChaos(options, kind, report(kind)));
+    results.push(await runChaos(options, subject, report(subject.name)));
   } catch (error) {
     if (!interrupted) throw error;
     console.log(`interrupted (seed ${seed})`);
@@ -46,8 +49,8 @@ for (const kind of options.kinds) {
 }
 console.log(table(results));
 for (const result of results.filter((r) => !r.passed)) {
-  for (const trace of result.traces) console.log(`${result.kind}: ${trace}\n`);
-  if (result.log) console.log(`${result.kind}: the end of the bots' log:\n${result.log}`);
+  for (const trace of result.traces) console.log(`${result.name}: ${trace}\n`);
+  if (result.log) console.log(`${result.name}: the end of the bots' log:\n${result.log}`);
 }
 const passed = results.every((r) => r.passed);
 console.log(passed ? `passed (seed ${seed})` : `FAILED (seed ${seed})`);

@@ -15,8 +15,14 @@ export interface Scene {
   readonly report: (line: string) => void;
 }
 
-/** Carries out the schedule while the plan is played at such a pace that both end together. */
-export const strike = async (scene: Scene, blows: readonly Blow[]): Promise<void> => {
+/** After so many blows there is a calm of so many ms, where a bot looks through the history after a start. */
+const calm = { every: 10, ms: 15_000 };
+
+/**
+ * Carries out the schedule while the plan is played at such a pace that both end together. `looksBack`: the bot has a calm
+ * now and then, and is killed once more when everything was said.
+ */
+export const strike = async (scene: Scene, blows: readonly Blow[], looksBack: boolean): Promise<void> => {
   const { events, bots, platform, mongod, report } = scene;
   const began = performance.now();
   for (const [i, blow] of blows.entries()) {
@@ -33,8 +39,13 @@ export const strike = async (scene: Scene, blows: readonly Blow[]): Promise<void
       else bot.kill();
       await bot.ready(60_000);
     }
+    if (looksBack && i % calm.every === calm.every - 1) await sleep(calm.ms);
   }
   await platform.pace(500);
+  if (!looksBack) return;
+  for (let left = 600; left > 0 && (await platform.progress()).sent < events; left--) await sleep(200);
+  for (const bot of bots) bot.kill();
+  await Promise.all(bots.map((bot) => bot.ready(60_000)));
 };
 
 /**

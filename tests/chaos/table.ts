@@ -11,7 +11,8 @@ const rows: readonly (readonly [string, (r: ChaosResult) => number | string])[] 
   ['interrupted a person', (r) => r.counts.interrupted],
   ['wrong', (r) => r.counts.wrong],
   ['recorded as ambiguous', (r) => r.ambiguous],
-  ['missing or doubled among these', (r) => r.excused.length],
+  ['of these in an open case / told to its desk', (r) => `${r.shown.inOpenCase} / ${r.shown.told}`],
+  ['missing or doubled among the ambiguous', (r) => r.excused.length],
   ['work left in the store', (r) => r.left],
   ['processes that crashed / were slow to stop', (r) => `${r.crashes} / ${r.slowStops}`],
   ['database server died by itself', (r) => r.databaseDeaths],
@@ -20,9 +21,12 @@ const rows: readonly (readonly [string, (r: ChaosResult) => number | string])[] 
 ];
 
 /** The counts of each run as a Markdown table. */
-export const table = (results: readonly ChaosResult[]): string =>
-  [
-    `| | ${results.map((r) => r.kind).join(' | ')} |`,
+export const table = (results: readonly ChaosResult[]): string => {
+  const notes = [...new Set(results.flatMap((r) => Object.keys(r.verdict.notes ?? {})))];
+  return [
+    `| | ${results.map((r) => r.name).join(' | ')} |`,
     `|---|${results.map(() => '---:|').join('')}`,
     ...rows.map(([name, value]) => `| ${name} | ${results.map(value).join(' | ')} |`),
+    ...notes.map((note) => `| ${note} | ${results.map((r) => r.verdict.notes?.[note] ?? '').join(' | ')} |`),
   ].join('\n');
+};

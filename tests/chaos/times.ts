@@ -29,3 +29,15 @@ export const times = {
   stuckMs: 20_000,
   drainMs: 600_000,
 };
+
+/** How a bot process under these times paces itself. */
+export const runtimeTimes = {
+  leaseMs: times.leaseMs,
+  sendMs: times.sendMs,
+  pollMs: 100,
+  retryMinMs: 50,
+  retryMaxMs: times.retryMaxMs,
+  giveUpMs: 600_000,
+  personBurst: 10_000,
+  personPerSecond: 10_000,
+};

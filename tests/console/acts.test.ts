@@ -186,6 +186,9 @@ describe('when the store does not take an act', () => {
       publicUrl: world.publicUrl,
       randomToken: () => 'unused',
       submit,
+      brain: world.brain,
+      learning: world.learning,
+      settings: world.settings,
       log: pino({ level: 'silent' }),
     });
     const response = await app.inject({

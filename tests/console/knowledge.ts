@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Faq } from '../../src/knowledge/faq.js';
 import type { Match } from '../../src/model/match.js';
 
@@ -29,4 +31,14 @@ export const matchesOf = (text: string): readonly Match[] => {
   if (/refund/i.test(text)) return [match('refund-time', 0.91, 'refund'), match('return-window', 0.22, 'refund')];
   if (/return/i.test(text)) return [match('return-window', 0.55, 'return'), match('return-label', 0.5, 'return')];
   return [];
+};
+
+/** The same as files; returns their folder. */
+export const writeFaqs = (dir: string): string => {
+  for (const { id, topic, question, phrasings, answer } of faqs) {
+    mkdirSync(join(dir, topic), { recursive: true });
+    const list = phrasings.map((phrasing) => `  - ${phrasing}\n`).join('');
+    writeFileSync(join(dir, topic, `${id}.md`), `---\nquestion: ${question}\nphrasings:\n${list}---\n${answer}\n`);
+  }
+  return dir;
 };

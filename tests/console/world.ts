@@ -6,21 +6,24 @@ import { Writable } from 'node:stream';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { pino } from 'pino';
 import { type ChannelAdapter, SendError } from '../../src/adapters/channel.js';
-import { registerDesk } from '../../src/console/server/index.js';
+import { type DeskDeps, registerDesk } from '../../src/console/server/index.js';
 import { createSignInLink } from '../../src/console/server/links.js';
 import { createWebDesk } from '../../src/console/web-desk.js';
 import { step } from '../../src/dialogs/respond.js';
 import { createServer } from '../../src/http/server.js';
+import { defaultCosts } from '../../src/knowledge/costs.js';
 import { loadTexts } from '../../src/knowledge/files/texts.js';
 import { makeKnowledge } from '../../src/knowledge/snapshot.js';
 import type { Clock } from '../../src/model/clock.js';
 import type { CustomerSaid } from '../../src/model/event.js';
 import type { Ticket } from '../../src/model/ticket.js';
+import type { Brain } from '../../src/runtime/brain.js';
 import { systemClock } from '../../src/runtime/clock.js';
+import { createLearning, type Learning } from '../../src/runtime/learning.js';
 import { createRuntime, type Runtime } from '../../src/runtime/runtime.js';
 import { openSqlite } from '../../src/store/sqlite/index.js';
 import type { Store } from '../../src/store/store.js';
-import { faqs, matchesOf } from './knowledge.js';
+import { faqs, matchesOf, writeFaqs } from './knowledge.js';
 
 /** What the customers see, and why the next message of some text is refused. */
 export interface Platform {
@@ -32,9 +35,14 @@ export interface World {
   readonly store: Store;
   readonly app: FastifyInstance;
   readonly runtime: Runtime;
+  readonly brain: Brain;
+  readonly learning: Learning;
+  readonly settings: DeskDeps['settings'];
   readonly platform: Platform;
   readonly routes: readonly RouteOptions[];
   readonly publicUrl: string;
+  /** Folder of the FAQs' files. */
+  readonly faqDir: string;
   /** Everything that was logged. */
   readonly log: () => string;
   link(agent?: string): Promise<string>;
@@ -106,12 +114,16 @@ export const openWorld = async (options: { clock?: Clock; publicUrl?: string } =
   const { texts, faults } = await loadTexts('data/texts/en.yaml');
   if (!texts) throw new Error(JSON.stringify(faults));
   const knowledge = makeKnowledge({ faqs, texts, thresholds: { answer: 0.7, ask: 0.4 } });
+  const faqDir = writeFaqs(join(dir, 'faq'));
   const platform: Platform = { shown: new Map(), refuse: undefined };
+  const brain: Brain = { knowledge: () => knowledge, match: async (text: string) => matchesOf(text) };
+  const settings = { thresholds: knowledge.thresholds, costs: defaultCosts, oosShare: undefined };
+  const learning = createLearning({ store, clock, faqDir });
   const runtime = createRuntime({
     store,
     channels: [createChannel(platform)],
     desks: [createWebDesk({ store, clock })],
-    brain: { knowledge: () => knowledge, match: async (text) => matchesOf(text) },
+    brain,
     step,
     clock: systemClock,
     log,
@@ -121,7 +133,7 @@ export const openWorld = async (options: { clock?: Clock; publicUrl?: string } =
   const routes: RouteOptions[] = [];
   const app = createServer({ trustProxy: false, publicUrl, log });
   app.addHook('onRoute', (route) => void routes.push(route));
-  registerDesk(app, { store, clock, publicUrl, randomToken, submit: runtime.submit, log });
+  registerDesk(app, { store, clock, publicUrl, randomToken, submit: runtime.submit, brain, learning, settings, log });
   await app.ready();
 
   const link = (agent?: string) => createSignInLink(store, clock, randomToken, publicUrl, agent);
@@ -145,9 +157,13 @@ export const openWorld = async (options: { clock?: Clock; publicUrl?: string } =
     store,
     app,
     runtime,
+    brain,
+    learning,
+    settings,
     platform,
     routes,
     publicUrl,
+    faqDir,
     log: () => logged.join(''),
     link,
     say,

@@ -40,6 +40,20 @@ describe('the transcript for agents', () => {
     expect(lines[2]).toMatchObject({ name: 'Mia', messageId: 'r1', text: 'Send me a photo, please.' });
   });
 
+  it('tells what an agent wrote in the customer’s thread, which the customer has', () => {
+    const chat = new Chat();
+    chat.says('where is it', { found: { 'where-is-my-order': 0.9 } });
+    const { address } = chat.state;
+    chat.feed({ ...chat.base(), type: 'agent.joined', agent: mia, address, messageId: 'j', text: 'Here!' });
+    expect(transcript(chat.turns, []).at(-1)).toMatchObject({
+      who: 'agent',
+      name: 'Mia',
+      text: 'Here!',
+      messageId: 'j',
+      mark: { state: 'sent' },
+    });
+  });
+
   it('shows a pressed button by its label', () => {
     const chat = new Chat();
     chat.says('voucher', { found: { 'use-a-voucher': 0.4, 'payment-failed': 0.3 } });

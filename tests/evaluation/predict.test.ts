@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { knowledgeFromLabels, labelWords } from '../../src/evaluation/knowledge.js';
 import type { LabelledLine } from '../../src/evaluation/lines.js';
 import { findAll, predict } from '../../src/evaluation/predict.js';
-import { createLexicalMatcher } from '../../src/knowledge/lexical/index.js';
+import { createLexicalMatcher } from '../../src/knowledge/matching/index.js';
 import { decide, defaultThresholds } from '../../src/knowledge/policy.js';
 import { shopTest, shopTrain } from './shop.js';
 

@@ -1,5 +1,3 @@
-import { Agent, request } from 'node:http';
-import type { InboundEvent } from '../../src/model/event.js';
 import type { Action, Script } from './plan.js';
 import { chance } from './random.js';
 import type { PlatformRecord } from './record.js';
@@ -7,16 +5,17 @@ import type { PlatformRecord } from './record.js';
 export interface CustomersOptions {
   readonly seed: string;
   readonly plan: readonly Script[];
-  /** Where the bot processes take events in. */
-  readonly bots: readonly string[];
   readonly record: PlatformRecord;
+  /** Delivers a copy of an event, however often that takes; resolves once it is acknowledged. */
+  readonly deliver: (talk: Talk, action: Action, copy: number) => Promise<void>;
   /** Conversations that go on side by side. */
   readonly window?: number;
-  /** How long to wait for an acknowledgement before delivering again, in ms. */
-  readonly ackMs?: number;
+  /** Events a second at first. */
+  readonly pace?: number;
 }
 
-interface Talk {
+/** A conversation that goes on. */
+export interface Talk {
   readonly script: Script;
   next: number;
   ticket?: string;
@@ -26,16 +25,14 @@ interface Talk {
 
 /**
  * Plays the plan against the bot: in a conversation, one event is first sent when the one before was acknowledged;
- * conversations go on side by side. Every copy of an event goes to a bot process by chance and is delivered again, as
- * platforms do, until it is acknowledged.
+ * conversations go on side by side.
  */
 export class Customers {
   /** Events first sent, and events acknowledged, so far. */
   sent = 0;
   acked = 0;
   /** Events a second. */
-  pace = 20;
-  private readonly pool = new Agent({ keepAlive: true, maxSockets: 128 });
+  pace: number;
   private readonly waiting: Script[];
   private readonly ready: Talk[] = [];
   private readonly talks = new Map<string, Talk>();
@@ -45,6 +42,7 @@ export class Customers {
 
   constructor(private readonly options: CustomersOptions) {
     this.waiting = [...options.plan];
+    this.pace = options.pace ?? 20;
     const every = 20;
     setInterval(() => {
       this.budget = Math.min(this.pace, this.budget + (this.pace * every) / 1_000);
@@ -88,9 +86,9 @@ export class Customers {
     this.budget--;
     this.sent++;
     this.options.record.add({ type: 'first-sent', key: action.key });
-    const event = JSON.stringify(toEvent(talk, action));
     let acked = false;
     const onAck = () => {
+      this.copies--;
       if (acked) return;
       acked = true;
       this.acked++;
@@ -99,7 +97,7 @@ export class Customers {
     };
     for (const [copy, delay] of action.copies.entries()) {
       this.copies++;
-      setTimeout(() => this.deliver(event, `${action.key}/${copy}`, onAck), delay);
+      setTimeout(() => this.options.deliver(talk, action, copy).then(onAck), delay);
     }
   }
 
@@ -113,68 +111,4 @@ export class Customers {
     else if (action.atOnce) this.doNext(talk);
     else this.ready.push(talk);
   }
-
-  private async deliver(event: string, name: string, onAck: () => void): Promise<void> {
-    const { seed, bots } = this.options;
-    for (let attempt = 0; ; attempt++) {
-      const bot = bots[Math.floor(chance(`${seed}/to/${name}/${attempt}`) * bots.length)]!;
-      if ((await this.post(bot, event)) === 200) break;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(800, 40 * 2 ** attempt)));
-    }
-    this.copies--;
-    onAck();
-  }
-
-  private post(url: string, body: string): Promise<number> {
-    return new Promise((resolve) => {
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-      const outgoing = request(url, { method: 'POST', agent: this.pool, headers }, (response) => {
-        response.resume().on('close', () => resolve(response.complete ? (response.statusCode ?? 0) : 0));
-      });
-      outgoing.setTimeout(this.options.ackMs ?? 2_000, () => outgoing.destroy());
-      outgoing.on('error', () => resolve(0)).end(body);
-    });
-  }
 }
-
-const toEvent = (talk: Talk, action: Action): InboundEvent => {
-  const { conversation, user } = talk.script;
-  const base = { key: action.key, at: Date.now(), address: { channel: 'fake', conversation, ref: { user } } };
-  const from = { platform: 'fake', tenant: '-', user, name: 'Robin' };
-  const byAgent = { agent: { id: 'fake:agent', name: 'Sam' }, ticket: talk.ticket ?? '' };
-  switch (action.type) {
-    case 'take':
-    case 'resolve':
-      return { ...base, ...byAgent, type: 'agent.acted', act: action.type };
-    case 'reply':
-      return {
-        ...base,
-        ...byAgent,
-        type: 'agent.replied',
-        messageId: action.messageId,
-        text: action.text,
-        attachments: [],
-      };
-    case 'edit':
-      return { ...base, from, type: 'customer.edited', messageId: action.of, text: action.text };
-    default:
-      return {
-        ...base,
-        from,
-        type: 'customer.said',
-        messageId: action.messageId,
-        text: action.text,
-        private: false,
-        attachments: action.type === 'ask' && action.file ? [fileOf(action.messageId)] : [],
-      };
-  }
-};
-
-const fileOf = (messageId: string) => ({
-  id: `file-${messageId}`,
-  name: 'note.txt',
-  mime: 'application/octet-stream',
-  bytes: 0,
-  state: 'pending' as const,
-  source: { path: `/files/${messageId}` },
-});

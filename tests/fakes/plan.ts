@@ -1,4 +1,4 @@
-import { questions, requestForPerson } from './questions.js';
+import { questions as fewQuestions, requestForPerson } from './questions.js';
 import { random } from './random.js';
 
 /** One thing a simulated customer or agent does: one event, delivered once or several times. */
@@ -37,6 +37,9 @@ export interface PlanOptions {
   readonly events: number;
   /** Share of conversations in which a person is asked for. */
   readonly withPerson?: number;
+  /** What is asked; the same question is asked again in a conversation after so many others, or never. */
+  readonly questions?: readonly { readonly text: string; readonly marker: string }[];
+  readonly again?: number;
 }
 
 type Bare<T> = T extends Action ? Omit<T, 'key' | 'copies' | 'atOnce'> : never;
@@ -48,7 +51,8 @@ const copies = (next: () => number): number[] => {
 };
 
 /** What the customers and the agent will do, made from the seed alone. */
-export const makePlan = ({ seed, events, withPerson = 0.15 }: PlanOptions): Script[] => {
+export const makePlan = (options: PlanOptions): Script[] => {
+  const { seed, events, withPerson = 0.15, questions = fewQuestions, again = 2 } = options;
   const next = random(`${seed}/plan`);
   const scripts: Script[] = [];
   let left = events;
@@ -59,7 +63,7 @@ export const makePlan = ({ seed, events, withPerson = 0.15 }: PlanOptions): Scri
       const index = actions.length;
       actions.push({ ...action, key: `fake:c${n}e${index}`, copies: copies(next), atOnce: next() < 0.5 } as Action);
     };
-    /** The latest two. The same question again would mean that its answer did not help. */
+    /** The latest ones. The same question again would mean that its answer did not help. */
     let asked: readonly number[] = [];
     const another = () => {
       const others = questions.map((_, i) => i).filter((i) => !asked.includes(i));
@@ -67,7 +71,7 @@ export const makePlan = ({ seed, events, withPerson = 0.15 }: PlanOptions): Scri
     };
     const ask = () => {
       const i = another();
-      asked = [i, ...asked].slice(0, 2);
+      asked = [i, ...asked].slice(0, again);
       const { text, marker } = questions[i]!;
       add({ type: 'ask', messageId: `c${n}m${actions.length}`, text, marker, file: next() < 0.02 });
     };

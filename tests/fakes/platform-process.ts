@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createCourier } from './courier.js';
 import { Customers } from './customers.js';
+import { toEvent } from './fake-events.js';
 import { badDay } from './faults.js';
 import { answer, readJson } from './http.js';
 import { makePlan } from './plan.js';
@@ -34,7 +36,13 @@ const options = JSON.parse(process.argv[2] ?? 'null') as PlatformProcessOptions;
 const record = new PlatformRecord(options.record);
 const platform = new FakePlatform({ ...options, faults: badDay, record });
 const plan = makePlan(options);
-const customers = new Customers({ ...options, plan, record });
+const courier = createCourier(options.seed, options.bots);
+const customers = new Customers({
+  ...options,
+  plan,
+  record,
+  deliver: (talk, action, copy) => courier(JSON.stringify(toEvent(talk, action)), `${action.key}/${copy}`),
+});
 platform.onNotice((conversation, ticket) => customers.told(conversation, ticket));
 
 let entries = 0;

@@ -25,6 +25,8 @@ export interface Verdict {
   readonly calls: number;
   readonly faults: number;
   readonly findings: readonly Finding[];
+  /** What else there is to say of a run. */
+  readonly notes?: Readonly<Record<string, number>>;
 }
 
 interface Shown {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFaqs } from '../../src/knowledge/files/faqs.js';
 import { loadGolden } from '../../src/knowledge/files/golden.js';
-import { createLexicalMatcher } from '../../src/knowledge/lexical/index.js';
+import { createLexicalMatcher } from '../../src/knowledge/matching/index.js';
 
 const data = resolve(import.meta.dirname, '../../data');
 const { faqs } = await loadFaqs(`${data}/faq`);

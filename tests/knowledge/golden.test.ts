@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mustPass } from '../../src/cli/evaluate-golden.js';
 import { loadFaqs } from '../../src/knowledge/files/faqs.js';
 import { loadGolden } from '../../src/knowledge/files/golden.js';
 import { askGolden } from '../../src/knowledge/golden.js';
-import { createLexicalMatcher } from '../../src/knowledge/lexical/index.js';
+import { createLexicalMatcher } from '../../src/knowledge/matching/index.js';
 import { defaultThresholds } from '../../src/knowledge/policy.js';
 
 const data = resolve(import.meta.dirname, '../../data');
@@ -58,9 +57,9 @@ describe('the golden questions', () => {
     expect(stale).toEqual([]);
   });
 
-  it('are decided right by the matcher that ships', async () => {
+  it('are decided right by words alone in four cases of five, which is what is left when the encoder is down', async () => {
     const results = await askGolden(questions, createLexicalMatcher(faqs), defaultThresholds);
     const right = results.filter((r) => r.passed).length;
-    expect(right / results.length).toBeGreaterThanOrEqual(mustPass);
+    expect(right / results.length).toBeGreaterThanOrEqual(0.8);
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createLexicalMatcher } from '../../src/knowledge/lexical/index.js';
+import { createLexicalMatcher } from '../../src/knowledge/matching/index.js';
 import { shopFaqs, testMatcher } from '../contract/matcher.js';
 
 testMatcher('the lexical matcher', createLexicalMatcher);
@@ -11,7 +11,7 @@ describe('the lexical matcher', () => {
   it('loads none of the clients that natural brings along, and reads no .env', async () => {
     const script = `
       import { createRequire } from 'node:module';
-      const { createLexicalMatcher } = await import('./src/knowledge/lexical/index.ts');
+      const { createLexicalMatcher } = await import('./src/knowledge/matching/index.ts');
       const matcher = createLexicalMatcher(${JSON.stringify(shopFaqs)});
       await matcher.match('track my parcel', 1);
       const { cache } = createRequire(process.cwd() + '/package.json');

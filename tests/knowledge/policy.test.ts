@@ -8,11 +8,16 @@ const thresholds = { answer: 0.6, ask: 0.3 };
 
 describe('the policy', () => {
   it('answers from the upper threshold on, asks from the lower one on, else hands over', () => {
-    expect(decide(matches(0.6, 0.1), thresholds).decision).toBe('answer');
-    expect(decide(matches(0.59, 0.1), thresholds).decision).toBe('ask');
+    expect(decide(matches(0.6, 0.05), thresholds).decision).toBe('answer');
+    expect(decide(matches(0.59, 0.05), thresholds).decision).toBe('ask');
     expect(decide(matches(0.3), thresholds).decision).toBe('ask');
-    expect(decide(matches(0.29, 0.28), thresholds)).toEqual({ decision: 'handover', options: [] });
+    expect(decide(matches(0.29), thresholds)).toEqual({ decision: 'handover', options: [] });
     expect(decide([], thresholds)).toEqual({ decision: 'handover', options: [] });
+  });
+
+  it('asks where several together are likely enough, though none is alone', () => {
+    expect(decide(matches(0.2, 0.15), thresholds).decision).toBe('ask');
+    expect(decide(matches(0.1, 0.1, 0.09, 0.09), thresholds).decision).toBe('handover');
   });
 
   it('offers at most three, best first, and none that is far behind the best', () => {
@@ -44,7 +49,8 @@ describe('the policy', () => {
         const { decision, options } = decide(sorted, limits);
         expect(options.length).toBeLessThanOrEqual(maxOptions);
         if (decision === 'handover') expect(options).toEqual([]);
-        else expect(options[0]!.confidence).toBeGreaterThanOrEqual(limits[decision]);
+        else if (decision === 'answer') expect(options[0]!.confidence).toBeGreaterThanOrEqual(limits.answer);
+        else expect(options.reduce((sum, o) => sum + o.confidence, 0)).toBeGreaterThanOrEqual(limits.ask);
       }),
     );
   });

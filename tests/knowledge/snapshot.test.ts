@@ -57,7 +57,7 @@ describe('a stored version', () => {
   });
 
   it.each([
-    ['from a newer Careline', stored({ v: 2 }), /newer Careline/],
+    ['from a newer Careline', stored({ v: 3 }), /newer Careline/],
     ['that was changed', stored({ thresholds: { answer: 0, ask: 0 } }), /damaged/],
     ['without its FAQs', stored({ faqs: null }), /damaged/],
     ['that is no document', null, /damaged/],

@@ -189,8 +189,17 @@ export class DeskPlatform {
     return this.#agent(desk, agent, { type: 'agent.deleted', messageId }, messageId);
   }
 
-  note(desk: string, agent: Agent, text: string): Promise<string> {
-    return this.#agent(desk, agent, { type: 'agent.noted', text }, `typed${++this.#count}`);
+  /** Types a note in the thread; returns the platform's id of that message. */
+  async note(desk: string, agent: Agent, text: string): Promise<string> {
+    const messageId = `typed${++this.#count}`;
+    await this.#agent(desk, agent, { type: 'agent.noted', text }, messageId);
+    return messageId;
+  }
+
+  /** Changes a note; without a text she removes it. */
+  changeNote(desk: string, agent: Agent, messageId: string, text?: string): Promise<string> {
+    const now = text === undefined ? {} : { text };
+    return this.#agent(desk, agent, { type: 'agent.note-changed', messageId, ...now }, messageId);
   }
 
   act(desk: string, agent: Agent, act: AgentAct): Promise<string> {

@@ -129,9 +129,16 @@ describe('a desk thread', () => {
     road = await openDeskRoad();
     await road.says(question);
     const before = toAnn();
-    await road.platform.note(one, mia, 'a difficult one');
+    const note = await road.platform.note(one, mia, 'a difficult one');
     await road.settle();
     expect(thread(two).at(-1)).toBe('Mia (note): a difficult one');
+    await road.platform.changeNote(one, mia, note, 'an easy one');
+    await road.settle();
+    expect(thread(two).at(-1)).toBe('Mia (note): an easy one *(edited)*');
+    await road.platform.changeNote(one, mia, note);
+    await road.settle();
+    expect(thread(two).at(-1)).toBe('Mia (note): *deleted*');
+    expect(thread(one).join()).not.toContain('easy one');
     expect(toAnn()).toEqual(before);
   });
 

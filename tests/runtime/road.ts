@@ -83,6 +83,13 @@ export interface Road {
 export const ann = { platform: 'fake', tenant: '-', user: 'ann' };
 let number = 0;
 
+const nothingKnown: Knowledge = {
+  version: 'v1',
+  faqs: new Map(),
+  texts: { locale: 'en', say: {}, recognise: {} },
+  thresholds: { answer: 0.5, ask: 0.3 },
+};
+
 /** The whole road over a real SQLite file, with a platform in memory and time turned by hand. */
 export const openRoad = async (
   options: {
@@ -156,7 +163,7 @@ export const openRoad = async (
     store,
     channels: [channel],
     desks: [webDesk],
-    brain: { knowledge: () => ({ version: 'v1' }) as Knowledge, match: options.match ?? (async () => []) },
+    brain: { knowledge: () => nothingKnown, match: options.match ?? (async () => []) },
     step: echo,
     clock,
     ...(options.settings ? { settings: options.settings } : {}),

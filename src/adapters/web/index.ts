@@ -11,6 +11,7 @@ import { pageRoutes } from './pages.js';
 import { sessionRoutes } from './session.js';
 import { Followers } from './stream.js';
 import { Visitors } from './visitors.js';
+import { whyRoute } from './why.js';
 
 export type { WebDeps } from './context.js';
 export { defaultWebLimits, type WebLimits } from './limits.js';
@@ -52,6 +53,7 @@ export const createWebChannel = (deps: WebDeps): ChannelAdapter => {
     sessionRoutes(scope, shared);
     messageRoutes(scope, shared);
     attachmentRoutes(scope, shared);
+    whyRoute(scope, shared);
   });
 
   const append = async (feed: string, { key, signal }: SendContext, entry: FeedEntry) => {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError, notNow } from '../../http/errors.js';
 import { needSameOrigin } from '../../http/guard.js';
 import { openStream } from '../../http/sse.js';
@@ -26,6 +26,8 @@ export const sessionRoutes = (app: FastifyInstance, context: WebContext): void =
   const { visitors, followers, intake, clock, limits, publicUrl } = context;
   const sessions = new Buckets(clock, amountPer(limits.sessionsPerAddressPerHour, hour));
   const config = { json: true };
+  /** Whether the page offers to tell why the bot said something. */
+  const explains = async (request: FastifyRequest) => ((await context.why?.allowed(request)) ? { why: true } : {});
   const nameOf = (visitor: Known) => visitor.record.name ?? null;
 
   app.post('/chat/session', { config }, async (request, reply) => {
@@ -38,11 +40,19 @@ export const sessionRoutes = (app: FastifyInstance, context: WebContext): void =
     if (here) {
       visitors.renew(request, reply);
       const same = (timeZone ?? here.record.timeZone) === here.record.timeZone;
-      return { name: nameOf(same ? here : await visitors.change(here, about)), isNew: false };
+      return {
+        name: nameOf(same ? here : await visitors.change(here, about)),
+        isNew: false,
+        ...(await explains(request)),
+      };
     }
     const wait = sessions.take(addressKey(request.ip));
     if (wait > 0) throw new HttpError(429, 'limited', 'Too many new chats from your network.', wait / 1000);
-    return { name: nameOf(await visitors.create(clock.now(), about, reply)), isNew: true };
+    return {
+      name: nameOf(await visitors.create(clock.now(), about, reply)),
+      isNew: true,
+      ...(await explains(request)),
+    };
   });
 
   app.put('/chat/profile', { config }, async (request) => {

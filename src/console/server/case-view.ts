@@ -1,5 +1,7 @@
 import { caseBrief } from '../../escalation/brief.js';
 import { transcript } from '../../escalation/transcript.js';
+import type { Faq } from '../../knowledge/faq.js';
+import { reasonsOf } from '../../knowledge/reasons.js';
 import type { InboundEvent } from '../../model/event.js';
 import type { Ticket } from '../../model/ticket.js';
 import type { Turn } from '../../model/turn.js';
@@ -46,7 +48,11 @@ const pendingEntry = (event: InboundEvent): PendingEntry[] => {
 };
 
 /** A case with everything that happened. */
-export const caseView = async (store: Store, ticket: Ticket): Promise<Omit<CaseView, 'now' | 'onlookers'>> => {
+export const caseView = async (
+  store: Store,
+  ticket: Ticket,
+  faqs: ReadonlyMap<string, Faq>,
+): Promise<Omit<CaseView, 'now' | 'onlookers'>> => {
   const [{ turns, cut }, deliveries, pending] = await Promise.all([
     turnsOf(store, ticket),
     store.deliveries({ conversation: ticket.conversation, limit: 10 * turnsMax }),
@@ -55,7 +61,10 @@ export const caseView = async (store: Store, ticket: Ticket): Promise<Omit<CaseV
   return {
     ticket,
     brief: caseBrief(ticket),
-    lines: transcript(turns, deliveries),
+    lines: transcript(turns, deliveries).map(({ ground, ...line }) => ({
+      ...line,
+      ...(ground && { reasons: reasonsOf(ground.parts, faqs) }),
+    })),
     cut,
     pending: pending.flatMap(pendingEntry),
   };

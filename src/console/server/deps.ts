@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
+import type { Costs } from '../../knowledge/costs.js';
+import type { Thresholds } from '../../knowledge/faq.js';
 import type { Clock } from '../../model/clock.js';
 import type { AgentEvent } from '../../model/event.js';
 import type { Turn } from '../../model/turn.js';
+import type { Brain } from '../../runtime/brain.js';
+import type { Learning } from '../../runtime/learning.js';
 import type { Store } from '../../store/store.js';
 
 /** What the desk needs from the outside. */
@@ -17,5 +21,10 @@ export interface DeskDeps {
    * 5 s (it still will be). Throws `IntakeError` when it was not accepted.
    */
   readonly submit: (event: AgentEvent) => Promise<Turn | undefined>;
+  /** What answers at this moment. */
+  readonly brain: Brain;
+  readonly learning: Learning;
+  /** Settings that a preview starts from. `oosShare` is undefined when it is learnt. */
+  readonly settings: { readonly thresholds: Thresholds; readonly costs: Costs; readonly oosShare: number | undefined };
   readonly log: Logger;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../../http/errors.js';
 import { isSameOrigin } from '../../http/guard.js';
+import { deskPages } from './pages.js';
 import { type Session, type Sessions, sessionMs } from './sessions.js';
 
 export const cookieName = 'careline_desk';
@@ -57,7 +58,7 @@ export const requireSession = (app: FastifyInstance, sessions: Sessions, publicU
       if (await sessions.touch(session)) setSessionCookie(reply, token, publicUrl);
       return;
     }
-    if (request.routeOptions.url === '/desk') return reply.redirect('/desk/sign-in', 303);
+    if (Object.hasOwn(deskPages, request.routeOptions.url ?? '')) return reply.redirect('/desk/sign-in', 303);
     throw new HttpError(401, 'signed-out', 'Sign in at the desk first.');
   });
   refuseForeignWrites(app, publicUrl);

@@ -3,13 +3,15 @@ import type { Json } from '../../model/json.js';
 import type { DeskDeps } from './deps.js';
 import { requireSession } from './guard.js';
 import { createHub } from './hub.js';
-import { serveDeskPage, serveSignInPage } from './pages.js';
+import { serveDeskPages, serveSignInPage } from './pages.js';
 import { createPresence } from './presence.js';
 import { registerActs } from './routes-acts.js';
 import { registerAttachments } from './routes-attachments.js';
 import { registerCases } from './routes-cases.js';
 import { registerSessionRoutes } from './routes-sessions.js';
 import { registerStream } from './routes-stream.js';
+import { registerSuggestions } from './routes-suggestions.js';
+import { registerThresholds } from './routes-thresholds.js';
 import { createSessions } from './sessions.js';
 import { registerSignIn } from './sign-in.js';
 
@@ -38,7 +40,9 @@ export const registerDesk = (app: FastifyInstance, deps: DeskDeps): void => {
     registerCases(desk, deps, presence);
     registerActs(desk, deps);
     registerAttachments(desk, deps);
+    registerSuggestions(desk, deps);
+    registerThresholds(desk, deps);
     registerStream(desk, deps, hub);
-    await serveDeskPage(desk);
+    await serveDeskPages(desk);
   });
 };

@@ -19,5 +19,13 @@ const servePage = async (app: FastifyInstance, path: string, name: string): Prom
 /** The page where one signs in; it holds no secret. */
 export const serveSignInPage = (app: FastifyInstance): Promise<void> => servePage(app, '/desk/sign-in', 'sign-in');
 
-/** The desk itself. */
-export const serveDeskPage = (app: FastifyInstance): Promise<void> => servePage(app, '/desk', 'desk');
+/** The pages behind a session, by their addresses. */
+export const deskPages = {
+  '/desk': 'desk',
+  '/desk/suggestions': 'suggestions',
+  '/desk/thresholds': 'thresholds',
+} as const;
+
+export const serveDeskPages = async (app: FastifyInstance): Promise<void> => {
+  for (const [path, name] of Object.entries(deskPages)) await servePage(app, path, name);
+};

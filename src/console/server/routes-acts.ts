@@ -69,6 +69,13 @@ export const registerActs = (app: FastifyInstance, deps: DeskDeps): void => {
     return act(request, answerTo, body.id, { type: 'agent.noted', text: body.text });
   });
 
+  app.post('/api/tickets/:id/right-faq', async (request: CaseRequest, answerTo) => {
+    const body = check(z.object({ id, faq: z.string().max(100) }), request.body);
+    if (!deps.brain.knowledge().faqs.has(body.faq))
+      throw new HttpError(422, 'unknown-faq', 'There is no such FAQ any more; choose another one.');
+    return act(request, answerTo, body.id, { type: 'agent.named', faq: body.faq });
+  });
+
   app.patch('/api/tickets/:id/replies/:messageId', async (request: CaseRequest, answerTo) => {
     const body = check(z.object({ id, text: written }), request.body);
     const { messageId } = request.params;

@@ -22,7 +22,7 @@ const presenceBody = z.object({ doing: z.enum(['viewing', 'typing', 'gone']) });
 
 /** The queue, one case with everything that happened, and who else has it open. */
 export const registerCases = (app: FastifyInstance, deps: DeskDeps, presence: Presence): void => {
-  const { store, clock } = deps;
+  const { store, clock, brain } = deps;
   const heard = createHeard(store);
 
   app.get('/api/tickets', async (request): Promise<Queue> => {
@@ -36,7 +36,7 @@ export const registerCases = (app: FastifyInstance, deps: DeskDeps, presence: Pr
 
   app.get('/api/tickets/:id', async (request): Promise<CaseView> => {
     const ticket = await findTicket(deps, request);
-    const view = await caseView(store, ticket);
+    const view = await caseView(store, ticket, brain.knowledge().faqs);
     return { ...view, now: clock.now(), onlookers: presence.onlookers(ticket.id) };
   });
 

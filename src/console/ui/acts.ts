@@ -45,6 +45,10 @@ export const createActs = (desk: Desk, live: Live, notices: Notices) => {
     async take(): Promise<void> {
       if (rightsOf(desk.get()).take) await simple('take');
     },
+    /** Says which FAQ was right. */
+    async nameFaq(faq: string): Promise<void> {
+      await attempt((ticket) => act(ticket, 'right-faq', { id: freshId(), faq }));
+    },
     async resolve(): Promise<void> {
       if (!rightsOf(desk.get()).close) return;
       const told = `${customer()} is told that it is solved, and how to come back.`;

@@ -54,6 +54,9 @@ const replyPath = (ticket: string, messageId: string): string =>
 export const read = <T>(path: string): Promise<T> => call('GET', path);
 export const readCase = <T>(ticket: string): Promise<T> => read(ticketPath(ticket));
 
+/** Does something that is safe to do twice. */
+export const write = (path: string): Promise<Done> => persist(() => call('POST', path, 'application/json', '{}'));
+
 /** Does something to a case: `what` is the last part of its address. */
 export const act = (ticket: string, what: string, body: object): Promise<Done> =>
   persist(() => call('POST', `${ticketPath(ticket)}/${what}`, 'application/json', JSON.stringify(body)));

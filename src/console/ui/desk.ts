@@ -13,6 +13,7 @@ import { followAddress } from './navigation.js';
 import { createNotices } from './notice.js';
 import { showPresence } from './presence.js';
 import { showQueue } from './queue.js';
+import { showRightFaq } from './right-faq.js';
 import { createState } from './state.js';
 
 const start = async (): Promise<void> => {
@@ -28,6 +29,7 @@ const start = async (): Promise<void> => {
   showQueue(byId('queue'), desk);
   showCase(desk, acts, composer);
   showBrief(desk);
+  showRightFaq(desk, acts);
   showPresence(desk);
   callForAttention(desk);
   listenToKeys(desk, acts, composer);

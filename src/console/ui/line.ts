@@ -1,11 +1,13 @@
 import { h } from '../../browser/dom.js';
 import { renderMarkdown } from '../../browser/markdown.js';
-import type { Line, Mark } from '../../escalation/transcript.js';
+import { reasonsView } from '../../browser/reasons.js';
+import type { Mark } from '../../escalation/transcript.js';
 import type { Attachment } from '../../model/message.js';
+import type { CaseLine } from '../wire.js';
 import { fileSize, fullTime, percent, title, when } from './words.js';
 
 /** A line as the page shows it. Its mark is not part of it: it changes on its own, without the line being read out anew. */
-export interface ShownLine extends Omit<Line, 'mark'> {
+export interface ShownLine extends Omit<CaseLine, 'mark'> {
   /** Accepted, not handled yet. */
   readonly pending: boolean;
   /** This agent may change it. */
@@ -39,7 +41,7 @@ const body = (line: ShownLine): HTMLElement => {
 const before = (earlier: readonly string[]): HTMLElement =>
   h(
     'details',
-    { class: 'soft' },
+    { class: 'soft before' },
     h('summary', {}, 'edited'),
     ...earlier.map((text) => h('p', { class: 'plain' }, text)),
   );
@@ -48,6 +50,10 @@ const found = (line: ShownLine): HTMLElement | undefined => {
   const best = line.matches?.slice(0, 3).map(({ faq, confidence }) => `${title(faq)} ${percent(confidence)}`);
   return best && best.length > 0 ? h('div', { class: 'soft' }, `Found: ${best.join(' · ')}`) : undefined;
 };
+
+/** Why the bot said it: which FAQs it considered, and what weighed. */
+const why = ({ reasons }: ShownLine): HTMLElement | undefined =>
+  reasons && h('details', { class: 'soft because' }, h('summary', {}, 'Why?'), reasonsView(reasons));
 
 const buttons = (line: ShownLine, acts: LineActs): HTMLElement =>
   h(
@@ -77,6 +83,7 @@ export const makeLine = (line: ShownLine, now: number, acts: LineActs): HTMLElem
     line.attachments && h('ul', { class: 'files' }, ...line.attachments.map(file)),
     line.choices && h('ul', { class: 'choices' }, ...line.choices.map((label) => h('li', {}, label))),
     found(line),
+    why(line),
     line.cut && h('div', { class: 'soft' }, 'The message was longer; the rest was not kept.'),
     h('div', { class: 'trouble' }),
   );

@@ -1,6 +1,5 @@
 import { byId } from '../../browser/dom.js';
-import type { Line } from '../../escalation/transcript.js';
-import type { CaseView, PendingEntry } from '../wire.js';
+import type { CaseLine, CaseView, PendingEntry } from '../wire.js';
 import { showKeyed } from './keyed.js';
 import { type LineActs, makeLine, type ShownLine, setMark } from './line.js';
 import { type Desk, type State, serverNow } from './state.js';
@@ -10,13 +9,13 @@ import { nameOf } from './words.js';
 /** This close to the end counts as reading along, in px. */
 const nearEnd = 80;
 
-const speaker = ({ who, name }: Line, view: CaseView): string => {
+const speaker = ({ who, name }: CaseLine, view: CaseView): string => {
   if (who === 'customer') return nameOf(view.ticket.customer);
   if (who === 'bot') return 'Bot';
   return who === 'note' ? `${name ?? 'Note'} · internal note` : (name ?? 'Agent');
 };
 
-const fromPending = ({ key, at, ...rest }: PendingEntry): Line => ({
+const fromPending = ({ key, at, ...rest }: PendingEntry): CaseLine => ({
   id: key,
   seq: Number.MAX_SAFE_INTEGER,
   at,
@@ -25,7 +24,7 @@ const fromPending = ({ key, at, ...rest }: PendingEntry): Line => ({
 
 const shownLines = (view: CaseView, me: string): ShownLine[] => {
   const owner = view.ticket.owner?.id === me;
-  const show = (line: Line, pending: boolean): ShownLine => {
+  const show = (line: CaseLine, pending: boolean): ShownLine => {
     const { mark: _, ...rest } = line;
     const mine = owner && line.who === 'agent' && line.messageId !== undefined && !pending;
     return { ...rest, pending, mine, speaker: speaker(line, view) };

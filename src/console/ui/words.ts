@@ -8,6 +8,7 @@ export const reasons: Record<HandoverReason, string> = {
   'still-torn': 'Unclear after asking',
   upset: 'Upset',
   undeliverable: 'An answer did not arrive',
+  joined: 'A colleague joined',
 };
 
 export const platforms: Record<string, string> = {
@@ -27,7 +28,7 @@ export const title = (faq: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 /** A length of time as one would say it: "just now", "4 min", "3 h", "2 days". */
 export const lasted = (ms: number): string => {

@@ -1,5 +1,6 @@
-import type { Faq } from '../faq.js';
-import { type Located, parseYaml, type Report } from './yaml.js';
+import { isSeq } from 'yaml';
+import type { Faq, Translation } from '../faq.js';
+import { type Located, parseYaml, type Report, type YamlFile } from './yaml.js';
 
 /** Every key that an FAQ's front matter may have. `ask` is reserved for a topic's own questions. */
 const keys = ['question', 'phrasings', 'locale', 'tags', 'topic', 'route', 'ask'] as const;
@@ -48,11 +49,85 @@ const isLocale = (tag: string): boolean => {
   }
 };
 
+/** The keys of a translation: all else is as in the FAQ that it translates. */
+const translationKeys = ['question', 'phrasings'] as const;
+
 /** An FAQ, and where each of its phrasings stands, for messages about them. */
 export interface ParsedFaq {
   readonly faq: Faq;
   readonly lines: readonly number[];
 }
+
+/** What customers ask, with the lines: the title and the phrasings. Undefined, and reported, when there is no title. */
+const readAsked = (yaml: YamlFile, fields: ReadonlyMap<string, Located>, report: Report) => {
+  const bounded = (text: string, line: number, what: string): void => {
+    if (text.length > maxTextLength)
+      report(line, `${what} is longer than ${maxTextLength} characters.`, 'Shorten it to one question.');
+  };
+  const required = (key: 'question' | 'phrasings', fix: string): Located | undefined => {
+    const field = fields.get(key);
+    if (!field) report(1, `The front matter has no "${key}".`, fix);
+    return field;
+  };
+  const questionAt = required('question', 'Add "question:" and the title that customers are shown.');
+  const question = questionAt && yaml.text(questionAt, 'The question')?.replace(/\s+/g, ' ');
+  if (questionAt && question !== undefined) bounded(question, questionAt.line, 'The question');
+  const phrasingsAt = required('phrasings', 'Add "phrasings:" and a list of ways in which customers ask this.');
+  const empty = phrasingsAt && isSeq(phrasingsAt.node) && phrasingsAt.node.items.length === 0;
+  const phrasings = phrasingsAt ? yaml.texts(phrasingsAt, 'the phrasings') : [];
+  for (const p of phrasings) bounded(p.text, p.line, 'The phrasing');
+  if (empty)
+    report(phrasingsAt.line, 'The list of phrasings is empty.', 'Add at least one way in which customers ask this.');
+  return question === undefined ? undefined : { question, phrasings };
+};
+
+const readAnswer = ({ body, bodyLine }: { body: string; bodyLine: number }, report: Report): string => {
+  const answer = body.trim();
+  if (answer === '') report(bodyLine, 'The answer is empty.', 'Write the answer below the closing "---".');
+  return answer;
+};
+
+/** A translation, the FAQ that it translates, and where each of its phrasings stands. */
+export interface ParsedTranslation {
+  readonly id: string;
+  readonly translation: Translation;
+  readonly lines: readonly number[];
+}
+
+/** Whether a file's name (without `.md`) is that of a translation, such as `return-an-item.de`. */
+export const isTranslation = (name: string): boolean => name.includes('.');
+
+/**
+ * Reads a translation from the text of `<topic>/<id>.<locale>.md`. Everything wrong with it is reported; undefined if that
+ * leaves none.
+ */
+export const parseTranslation = (name: string, source: string, report: Report): ParsedTranslation | undefined => {
+  let sound = true;
+  const fault: Report = (line, problem, fix) => {
+    sound = false;
+    report(line, problem, fix);
+  };
+  const [id = '', locale = '', ...more] = name.split('.');
+  if (more.length > 0 || locale !== locale.toLowerCase() || !isLocale(locale))
+    fault(
+      0,
+      `The name "${name}.md" does not end in a language tag in small letters.`,
+      `Name a translation of "${id}" such as "${id}.de.md" or "${id}.pt-br.md".`,
+    );
+  const parts = split(source.replaceAll('\r\n', '\n'), fault);
+  const yaml = parts && parseYaml(parts.yaml, 2, fault);
+  const fields = yaml?.map(yaml.root, 'The front matter', translationKeys);
+  if (!parts || !yaml || !fields) return undefined;
+  const asked = readAsked(yaml, fields, fault);
+  const answer = readAnswer(parts, fault);
+  if (!sound || !asked) return undefined;
+  const phrasings = asked.phrasings.map((p) => p.text);
+  return {
+    id,
+    translation: { locale, question: asked.question, phrasings, answer },
+    lines: asked.phrasings.map((p) => p.line),
+  };
+};
 
 /**
  * Reads one FAQ from the text of `<topic>/<id>.md`. Everything wrong with it is reported; undefined if that leaves no FAQ.
@@ -69,28 +144,10 @@ export const parseFaq = (id: string, topic: string, source: string, report: Repo
   const yaml = parseYaml(parts.yaml, 2, fault);
   const fields = yaml?.map(yaml.root, 'The front matter', keys);
   if (!yaml || !fields) return undefined;
+  const asked = readAsked(yaml, fields, fault);
+  const answer = readAnswer(parts, fault);
 
-  const bounded = (text: string, line: number, what: string): void => {
-    if (text.length > maxTextLength)
-      fault(line, `${what} is longer than ${maxTextLength} characters.`, 'Shorten it to one question.');
-  };
   const optional = (key: (typeof keys)[number]): Located | undefined => fields.get(key);
-  const required = (key: 'question' | 'phrasings', fix: string): Located | undefined => {
-    const field = fields.get(key);
-    if (!field) fault(1, `The front matter has no "${key}".`, fix);
-    return field;
-  };
-
-  const questionAt = required('question', 'Add "question:" and the title that customers are shown.');
-  const question = questionAt && yaml.text(questionAt, 'The question')?.replace(/\s+/g, ' ');
-  if (questionAt && question !== undefined) bounded(question, questionAt.line, 'The question');
-
-  const phrasingsAt = required('phrasings', 'Add "phrasings:" and a list of ways in which customers ask this.');
-  const phrasings = phrasingsAt ? yaml.texts(phrasingsAt, 'the phrasings') : [];
-  for (const p of phrasings) bounded(p.text, p.line, 'The phrasing');
-  if (phrasingsAt && sound && phrasings.length === 0)
-    fault(phrasingsAt.line, 'The list of phrasings is empty.', 'Add at least one way in which customers ask this.');
-
   const topicAt = optional('topic');
   const named = topicAt && yaml.text(topicAt, 'The topic');
   if (topicAt && named !== undefined && named !== topic)
@@ -112,18 +169,16 @@ export const parseFaq = (id: string, topic: string, source: string, report: Repo
   const askAt = optional('ask');
   if (askAt) yaml.list(askAt, '"ask"');
 
-  const answer = parts.body.trim();
-  if (answer === '') fault(parts.bodyLine, 'The answer is empty.', 'Write the answer below the closing "---".');
-  if (!sound || question === undefined || locale === undefined) return undefined;
+  if (!sound || asked === undefined || locale === undefined) return undefined;
   const faq: Faq = {
     id,
     topic,
-    question,
-    phrasings: phrasings.map((p) => p.text),
+    question: asked.question,
+    phrasings: asked.phrasings.map((p) => p.text),
     answer,
     locale,
     ...(route !== undefined && { route }),
     tags,
   };
-  return { faq, lines: phrasings.map((p) => p.line) };
+  return { faq, lines: asked.phrasings.map((p) => p.line) };
 };

@@ -1,9 +1,20 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Faq, Fault } from '../faq.js';
-import { checkId, type ParsedFaq, parseFaq } from './faq-file.js';
+import type { Faq, Fault, Translation } from '../faq.js';
+import { languageOf } from '../language/languages.js';
+import {
+  checkId,
+  isTranslation,
+  type ParsedFaq,
+  type ParsedTranslation,
+  parseFaq,
+  parseTranslation,
+} from './faq-file.js';
 import { readText } from './read.js';
 import { reporter } from './yaml.js';
+
+/** What was read, and the file it stands in. */
+type Placed<T> = T & { readonly file: string };
 
 /** What a folder of FAQs holds. */
 export interface LoadedFaqs {
@@ -17,23 +28,64 @@ export interface LoadedFaqs {
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Reads `<dir>/<topic>/<id>.md`. A bad file is a fault and does not keep the others from being read. Never throws. */
+/**
+ * Reads `<dir>/<topic>/<id>.md`, and its translations beside it, `<id>.<locale>.md`. A bad file is a fault and does not keep
+ * the others from being read. Never throws.
+ */
 export const loadFaqs = async (dir: string): Promise<LoadedFaqs> => {
   const faults: Fault[] = [];
-  const parsed = new Map<string, ParsedFaq & { file: string }>();
+  const parsed = new Map<string, Placed<ParsedFaq>>();
+  const translated: Placed<ParsedTranslation>[] = [];
   for (const file of await faqFiles(dir, faults)) {
     const [topic, name] = file.split('/') as [string, string];
     const report = reporter(file, faults);
     const source = await readText(join(dir, topic, name), report);
     if (source === undefined) continue;
     const id = name.slice(0, -'.md'.length);
+    if (isTranslation(id)) {
+      const found = parseTranslation(id, source, report);
+      if (found) translated.push({ ...found, file });
+      continue;
+    }
     const found = parseFaq(id, topic, source, report);
     const first = parsed.get(id);
     if (first) report(0, `The id "${id}" is taken by ${first.file}.`, 'Rename one of the two files.');
     else if (found) parsed.set(id, { ...found, file });
   }
+  const translations = translationsOf(parsed, translated, faults);
   const sound = [...parsed.values()].sort((a, b) => byName(a.faq.id, b.faq.id));
-  return { faqs: sound.map((p) => p.faq), faults, warnings: repeatedPhrasings(sound) };
+  const faqs = sound.map(({ faq }) => {
+    const own = translations.get(faq.id);
+    return own ? { ...faq, translations: own } : faq;
+  });
+  const phrased = [...sound, ...translated.map(({ translation, lines, file }) => ({ faq: translation, lines, file }))];
+  return { faqs, faults, warnings: repeatedPhrasings(phrased) };
+};
+
+/** The sound translations by the FAQ that they translate; what translates nothing is a fault. */
+const translationsOf = (
+  parsed: ReadonlyMap<string, Placed<ParsedFaq>>,
+  translated: readonly Placed<ParsedTranslation>[],
+  faults: Fault[],
+): Map<string, readonly Translation[]> => {
+  const found = new Map<string, readonly Translation[]>();
+  for (const { id, translation, file } of translated) {
+    const report = reporter(file, faults);
+    const original = parsed.get(id);
+    const beside = file.replace(/[^/]*$/, `${id}.md`);
+    if (!original)
+      report(0, `There is no sound FAQ "${id}" to translate.`, `Write or mend ${beside}, or correct the file's name.`);
+    else if (original.file !== beside)
+      report(0, `It translates ${original.file}, which is in another folder.`, 'Put the two files side by side.');
+    else if (languageOf(original.faq.locale) === translation.locale)
+      report(
+        0,
+        `The FAQ itself is in "${original.faq.locale}".`,
+        `Remove this file, or correct the locale of ${beside}.`,
+      );
+    else found.set(id, [...(found.get(id) ?? []), translation]);
+  }
+  return found;
 };
 
 /** The FAQ files as `<topic>/<id>.md`, sorted. Links, hidden files and files of other kinds are passed over. */
@@ -60,12 +112,14 @@ const faqFiles = async (dir: string, faults: Fault[]): Promise<string[]> => {
 };
 
 /** A phrasing that two FAQs share, or that one repeats, tells the matcher nothing, and may be a slip. */
-const repeatedPhrasings = (sound: readonly (ParsedFaq & { file: string })[]): Fault[] => {
+const repeatedPhrasings = (
+  sound: readonly Placed<{ readonly faq: Pick<Faq, 'phrasings' | 'locale'>; readonly lines: readonly number[] }>[],
+): Fault[] => {
   const warnings: Fault[] = [];
   const seen = new Map<string, string>();
   for (const { faq, lines, file } of sound)
     faq.phrasings.forEach((phrasing, i) => {
-      const key = phrasing.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
+      const key = `${languageOf(faq.locale)} ${phrasing.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')}`;
       const other = seen.get(key);
       const line = lines[i]!;
       if (other === undefined) seen.set(key, `${file}:${line}`);

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { Report } from './yaml.js';
 
 /** The largest knowledge file that is read, in bytes. */
-const maxBytes = 1_000_000;
+const largest = 1_000_000;
 
 /** The text of a UTF-8 file, without a byte-order mark; undefined, and reported, when it cannot be read as such. */
-export const readText = async (path: string, report: Report): Promise<string | undefined> => {
+export const readText = async (path: string, report: Report, maxBytes = largest): Promise<string | undefined> => {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);

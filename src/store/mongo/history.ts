@@ -41,6 +41,12 @@ export async function loadTurns({ turns }: Collections, id: ConversationId, afte
   return docs.map(toTurn);
 }
 
+/** The latest turns of all conversations, newest first: a plain collection is walked in the order in which it was written. */
+export async function loadLatestTurns({ turns }: Collections, skip: number, limit: number): Promise<Turn[]> {
+  const docs = await turns.find().sort({ $natural: -1 }).skip(skip).limit(limit).toArray();
+  return docs.map(toTurn);
+}
+
 /** The turn that handled the event with this key. */
 export async function loadTurnByCause({ turns }: Collections, key: string): Promise<Turn | undefined> {
   const doc = await turns.findOne({ _id: storable(key) });

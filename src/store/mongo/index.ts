@@ -89,6 +89,7 @@ export async function mongoStore(client: MongoClient, db: Db, clock: Clock, ahea
 
     conversation: (id) => run(() => history.loadState(c, id)),
     turns: (id, afterSeq, limit) => run(() => history.loadTurns(c, id, afterSeq, limit)),
+    latestTurns: (skip, limit) => run(() => history.loadLatestTurns(c, skip, limit)),
     turnByCause: (key) => run(() => history.loadTurnByCause(c, key)),
     pending: (id) => run(() => history.loadPending(c, id)),
     ticket: (id) => run(() => history.loadTicket(c, id)),

@@ -37,6 +37,15 @@ export const recordTests = (use: Use) => {
       expect(await store.conversation('unknown')).toBeUndefined();
     });
 
+    it('of all conversations are read from the latest on', async () => {
+      const { store } = use();
+      expect(await store.latestTurns(0, 10)).toEqual([]);
+      const handled = [];
+      for (const id of ['c', 'd', 'c', 'e']) handled.push(await handle(store, said(id, handled.length + 1)));
+      expect(await store.latestTurns(0, 10)).toEqual(handled.toReversed());
+      expect(await store.latestTurns(1, 2)).toEqual([handled[2], handled[1]]);
+    });
+
     it('keep awkward texts and ids to the letter', async () => {
       const { store } = use();
       const id = 'web/$a.b\u0000c';

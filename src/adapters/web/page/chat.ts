@@ -50,7 +50,8 @@ const arrived = (message: Message) => {
 };
 
 const connection = new Connection({
-  session(name, isNew) {
+  session(name, isNew, explains) {
+    if (explains && !frame) log.explain();
     if (isNew) conversation.clear();
     showName(name);
     outbox.start();

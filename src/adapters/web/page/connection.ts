@@ -2,8 +2,11 @@ import type { StreamData } from '../feed.js';
 
 /** What the connection tells the page. */
 export interface Listener {
-  /** The visitor is known; `name` if she gave one. A new visitor begins with an empty conversation. */
-  session(name: string | undefined, isNew: boolean): void;
+  /**
+   * The visitor is known; `name` if she gave one. A new visitor begins with an empty conversation. `explains`: she works at
+   * the desk, and may see why the bot says what it does.
+   */
+  session(name: string | undefined, isNew: boolean, explains: boolean): void;
   entry(data: StreamData): void;
   /** Everything that was said until now has come. */
   ready(): void;
@@ -56,11 +59,11 @@ export class Connection {
       headers: { 'content-type': 'application/json' },
     }).catch(() => undefined);
     if (!response?.ok) return this.lost();
-    const { name, isNew } = (await response.json()) as { name: string | null; isNew: boolean };
+    const { name, isNew, why } = (await response.json()) as { name: string | null; isNew: boolean; why?: true };
     this.useless = isNew ? this.useless + 1 : 0;
     if (this.useless > 2) return this.listener.state('cookies-blocked');
     if (isNew) this.last = 0;
-    this.listener.session(name ?? undefined, isNew);
+    this.listener.session(name ?? undefined, isNew, why === true);
     this.follow();
   }
 

@@ -26,6 +26,7 @@ export class Log {
   private readonly root = byId('log');
   private drawn = new Map<string, Drawn>();
   private live = false;
+  private explains = false;
 
   constructor(
     private readonly conversation: Conversation,
@@ -47,6 +48,7 @@ export class Log {
         first: !before || !this.together(before, message),
         last: !after || !this.together(message, after),
         delivery: delivery.get(message.id),
+        explains: this.explains && message.from === 'bot',
       };
       const signature = `${message.rev} ${message.chosen} ${message.text} ${JSON.stringify(place)}`;
       const old = this.drawn.get(message.id);
@@ -65,6 +67,11 @@ export class Log {
   /** From now on what comes is news, and moves in; the history does not. */
   goLive(): void {
     this.live = true;
+  }
+
+  /** From now on the bot's messages offer to tell why. */
+  explain(): void {
+    this.explains = true;
   }
 
   private withPending(pending: readonly Act[]): Message[] {

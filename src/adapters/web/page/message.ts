@@ -4,6 +4,7 @@ import type { FeedFile } from '../feed.js';
 import type { Message } from './conversation.js';
 import { isPicture, sizeOf } from './files.js';
 import { menuView } from './menu.js';
+import { whyView } from './why.js';
 
 /** What the visitor can do with a message. */
 export interface MessageActs {
@@ -26,6 +27,8 @@ export interface Place {
   readonly first: boolean;
   readonly last: boolean;
   readonly delivery: Delivery;
+  /** Whoever reads it works at the desk, and may see why the bot said it. */
+  readonly explains: boolean;
 }
 
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
@@ -115,6 +118,7 @@ export const messageView = (message: Message, place: Place, acts: MessageActs): 
     h('div', { class: 'row' }, text !== '' && bubble, own && !place.delivery && menuView(message, acts)),
     attachments.length > 0 && h('div', { class: 'files' }, ...attachments.map(fileView)),
     choices.length > 0 && choicesView(message, acts),
+    place.explains && whyView(message.id),
     stateView(message, place, acts),
   );
 };

@@ -1,0 +1,101 @@
+import type { Match } from '../../model/match.js';
+import type { Faq } from '../faq.js';
+import { type Message, readMessage } from '../lexical/message.js';
+import { type Matcher, perceived } from '../matcher.js';
+import { inOrderOfContent } from './examples.js';
+import { explain } from './explain.js';
+import { logOdds, sigmoid } from './logistic.js';
+import { type Candidate, type Eyes, look, makeEyes, type View } from './look.js';
+import { type Model, trainWords } from './model.js';
+import { signsOf } from './signs.js';
+import { softmax } from './softmax.js';
+import type { Trust } from './trust.js';
+
+/** The meaning of a message as one vector (see `joinViews`); undefined when nobody can tell now. Never rejects. */
+export type Understand = (text: string) => Promise<Float32Array | undefined>;
+
+/** What one judge thinks of a message. */
+interface Opinion {
+  /** The log-odds that the message is about any of the candidates. */
+  readonly known: number;
+  readonly candidates: readonly Candidate[];
+  /** How likely each candidate is, given that one of them is right. */
+  readonly shares: Float64Array;
+  readonly eyes: Eyes;
+  readonly view: View;
+}
+
+/**
+ * How much the judge of words and meaning counts, where the judge of words alone has the rest: on whether the message is about
+ * any of the candidates, and on which. Measured: a little of the second judge makes the confidence more honest everywhere.
+ */
+const onKnown = 0.8;
+const onWhich = 0.7;
+
+const consider = (eyes: Eyes, trust: Trust, message: Message, meaning?: Float32Array): Opinion | undefined => {
+  const view = look(eyes, message, meaning);
+  if (view.candidates.length === 0 || !view.knowsAnything) return undefined;
+  const candidates = view.candidates.slice(0, perceived);
+  return {
+    known: logOdds(trust.known, signsOf(eyes, view)),
+    candidates,
+    shares: softmax(Float64Array.from(candidates, (c) => trust.sharpness * c.score)),
+    eyes,
+    view,
+  };
+};
+
+/**
+ * A matcher that serves a model of these FAQs. With `understand` two judges sit, one of words alone and one of words and
+ * meaning, and their verdicts are averaged: where they differ the matcher is torn, and that is right more often than either.
+ * Where a message's meaning is not known the judge of words decides alone, with the confidence that goes with it.
+ */
+export const serveModel = (model: Model, faqs: readonly Faq[], understand?: Understand): Matcher => {
+  const classes = inOrderOfContent(faqs);
+  const { both } = model;
+  const wordsEyes = makeEyes(model.corpus, model.words.classifier);
+  const bothEyes = both && makeEyes(model.corpus, both.classifier, both.meanings);
+
+  const find = (message: Message, limit: number, meaning?: Float32Array): Match[] => {
+    const words = consider(wordsEyes, model.words.trust, message);
+    const full = meaning && bothEyes && consider(bothEyes, both.trust, message, meaning);
+    const alone = full ?? words;
+    if (!alone) return [];
+    const opinions =
+      full && words
+        ? [
+            { ...full, onKnown, onWhich },
+            { ...words, onKnown: 1 - onKnown, onWhich: 1 - onWhich },
+          ]
+        : [{ ...alone, onKnown: 1, onWhich: 1 }];
+    // Two questions, kept apart: is the message about any of the candidates, and if so, about which.
+    const known = sigmoid(opinions.reduce((sum, opinion) => sum + opinion.onKnown * opinion.known, 0));
+    const found = new Map<number, { share: number; of: Opinion; candidate: Candidate }>();
+    for (const of of opinions)
+      of.candidates.forEach((candidate, i) => {
+        const before = found.get(candidate.label);
+        const share = of.onWhich * of.shares[i]!;
+        found.set(candidate.label, before ? { ...before, share: before.share + share } : { share, of, candidate });
+      });
+    return [...found.values()]
+      .sort((a, b) => b.share - a.share || a.candidate.label - b.candidate.label)
+      .slice(0, Math.max(0, Math.min(limit, perceived)))
+      .map(({ share, of, candidate }) => {
+        const faq = classes[candidate.label]!;
+        return { faq: faq.id, confidence: known * share, why: explain(of.eyes, of.view, candidate, faq.question) };
+      });
+  };
+
+  return {
+    name: both && understand ? 'words and meaning' : 'words',
+    async match(query, limit) {
+      const message = readMessage(query);
+      if (message.words.length === 0) return [];
+      const meaning = both && understand ? await understand(query) : undefined;
+      return find(message, limit, meaning?.length === both?.meanings.dimensions ? meaning : undefined);
+    },
+  };
+};
+
+/** A matcher by words alone, trained at once in the calling thread. The same FAQs always make the same matcher. */
+export const createLexicalMatcher = (faqs: readonly Faq[]): Matcher => serveModel(trainWords(faqs), faqs);

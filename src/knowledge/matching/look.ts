@@ -1,0 +1,93 @@
+import type { Message } from '../lexical/message.js';
+import type { Corpus } from './corpus.js';
+import type { Meanings } from './meanings.js';
+import { type Comparer, makeComparer, type Near } from './near.js';
+import { type Vector, vectorOf } from './vocabulary.js';
+import { type Classifier, scoresOf } from './weights.js';
+
+/** What tells classes apart: by words alone, or by words and meaning. */
+export interface Eyes {
+  readonly corpus: Corpus;
+  readonly meanings?: Meanings;
+  readonly classifier: Classifier;
+  readonly comparer: Comparer;
+}
+
+/** One class that a message may be about. */
+export interface Candidate {
+  readonly label: number;
+  readonly score: number;
+  readonly near: Near;
+}
+
+/** What the eyes see in one message. */
+export interface View {
+  readonly message: Message;
+  readonly vector: Vector;
+  readonly meaning: Float32Array | undefined;
+  /** The mean over all classes of the scores, and the logarithm of the sum of their exponentials. */
+  readonly meanScore: number;
+  readonly logSumExp: number;
+  /** False if neither words nor meaning say anything. */
+  readonly knowsAnything: boolean;
+  /** The best classes, best first. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** How many classes are compared with the message text by text. */
+const compared = 20;
+
+/** How much the nearest phrasing's meaning adds to a class's score: a fifth of its spread between classes, 0.13. */
+const nearest = 0.2 / 0.13;
+
+/** The numbers of the `most` highest scores, highest first; of equal ones the first. */
+const highest = (scores: Float64Array, most: number): number[] => {
+  const best: number[] = [];
+  for (let k = 0; k < scores.length; k++) {
+    if (best.length === most && scores[k]! <= scores[best[most - 1]!]!) continue;
+    let at = Math.min(best.length, most - 1);
+    while (at > 0 && scores[best[at - 1]!]! < scores[k]!) {
+      best[at] = best[at - 1]!;
+      at--;
+    }
+    best[at] = k;
+  }
+  return best;
+};
+
+export const makeEyes = (corpus: Corpus, classifier: Classifier, meanings?: Meanings): Eyes => ({
+  corpus,
+  classifier,
+  comparer: makeComparer(corpus, meanings),
+  ...(meanings && { meanings }),
+});
+
+/** Looks at a message. `meaning` is given if, and only if, the eyes have meanings. */
+export const look = (eyes: Eyes, message: Message, meaning?: Float32Array): View => {
+  const vector = vectorOf(eyes.corpus.vocabulary, message);
+  const scores = scoresOf(eyes.classifier, vector, meaning);
+  const labels = highest(scores, compared);
+  const near = eyes.comparer.compare(vector, meaning, labels);
+  labels.forEach((k, i) => {
+    scores[k]! += nearest * near[i]!.meaning;
+  });
+  const candidates = labels
+    .map((label, i) => ({ label, score: scores[label]!, near: near[i]! }))
+    .sort((a, b) => b.score - a.score || a.label - b.label);
+  let sum = 0;
+  let exponentials = 0;
+  const most = candidates[0]?.score ?? 0;
+  for (const score of scores) {
+    sum += score;
+    exponentials += Math.exp(score - most);
+  }
+  return {
+    message,
+    vector,
+    meaning,
+    meanScore: sum / Math.max(1, scores.length),
+    logSumExp: most + Math.log(exponentials),
+    knowsAnything: vector.ids.length > 0 || (meaning?.some((value) => value !== 0) ?? false),
+    candidates,
+  };
+};

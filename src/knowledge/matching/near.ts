@@ -1,0 +1,61 @@
+import type { Corpus } from './corpus.js';
+import { type Meanings, similarity } from './meanings.js';
+import type { Features } from './sgd.js';
+
+/** What the texts of one class have in common with a message. */
+export interface Near {
+  /** The phrasing whose words are nearest, by their cosine, 0..1; -1 where none shares a feature. */
+  readonly text: number;
+  readonly words: number;
+  /** The phrasing whose meaning is nearest, by its cosine, -1..1; -1 and 0 without meanings. */
+  readonly alike: number;
+  readonly meaning: number;
+}
+
+/** Compares messages with the texts of a corpus. Keeps room for one message at a time. */
+export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
+  const { firstText, firstFeature, ids, values, answers, vocabulary } = corpus;
+  /** By feature: one more than its place in the message, 0 for a feature that the message has not. */
+  const place = new Uint32Array(vocabulary.hashes.length);
+  return {
+    /** Calls `use` while the message's features stand ready. */
+    compare(message: Features, meaning: Float32Array | undefined, classes: readonly number[]): Near[] {
+      for (let j = 0; j < message.ids.length; j++) place[message.ids[j]!] = j + 1;
+      const found = classes.map((k): Near => {
+        const near = { text: -1, words: 0, alike: -1, meaning: 0 };
+        for (let n = firstText[k]!; n < firstText[k + 1]!; n++) {
+          if (answers[n]) continue;
+          let words = 0;
+          for (let at = firstFeature[n]!; at < firstFeature[n + 1]!; at++) {
+            const j = place[ids[at]!]!;
+            if (j > 0) words += values[at]! * message.values[j - 1]!;
+          }
+          if (words > near.words) {
+            near.words = words;
+            near.text = n;
+          }
+          const cosine = meanings && meaning ? similarity(meanings, n, meaning) : 0;
+          if (cosine !== 0 && (near.alike < 0 || cosine > near.meaning)) {
+            near.meaning = cosine;
+            near.alike = n;
+          }
+        }
+        return near;
+      });
+      for (const id of message.ids) place[id] = 0;
+      return found;
+    },
+    /** Which of the message's features the texts of a class have, answers included: 1 or 0 by place. */
+    covered(message: Features, k: number): Uint8Array {
+      const has = new Uint8Array(message.ids.length);
+      for (let j = 0; j < message.ids.length; j++) place[message.ids[j]!] = j + 1;
+      for (let at = firstFeature[firstText[k]!]!; at < firstFeature[firstText[k + 1]!]!; at++) {
+        const j = place[ids[at]!]!;
+        if (j > 0) has[j - 1] = 1;
+      }
+      for (const id of message.ids) place[id] = 0;
+      return has;
+    },
+  };
+};
+export type Comparer = ReturnType<typeof makeComparer>;

@@ -1,0 +1,47 @@
+import type { Eyes, View } from './look.js';
+
+/** With a single class nothing competes: it is judged as if a second class were this far behind. */
+const loneGap = 1;
+
+/** The kinds of features (see `kinds`). */
+const words = 0;
+const contentWords = 2;
+
+/**
+ * The share of a message's words, by squared weight, that the texts of a class have somewhere, 0..1; what no text of any
+ * class has counts as missing.
+ */
+const covered = ({ corpus, comparer }: Eyes, { vector }: View, label: number): number => {
+  const { ids, values, known } = vector;
+  const has = comparer.covered(vector, label);
+  let theirs = 0;
+  let all = 0;
+  for (let j = 0; j < ids.length; j++) {
+    if (corpus.vocabulary.kindOf[ids[j]!] !== words) continue;
+    const square = values[j]! * values[j]!;
+    all += square;
+    theirs += has[j]! * square;
+  }
+  return all > 0 ? (theirs / all) * known[words]! : 0;
+};
+
+/**
+ * The signs of whether a message is about any of the best classes. In this order: logarithm of the best class's share of the
+ * scores; the cosine of its nearest phrasing's words; the share of the words that its texts account for; the known share of
+ * the content words; by how much the scores' logsumexp is above their mean (the energy of Liu et al. 2020, "Energy-based
+ * out-of-distribution detection"); logarithm of the number of content words, plus one; and, with meaning, the cosine of its
+ * nearest phrasing's meaning. Asks for a view with at least one candidate.
+ */
+export const signsOf = (eyes: Eyes, view: View): Float64Array => {
+  const { candidates, vector, message, logSumExp, meanScore } = view;
+  const { label, near, score } = candidates[0]!;
+  return Float64Array.of(
+    candidates.length > 1 ? score - logSumExp : -Math.log(1 + Math.exp(-loneGap)),
+    near.words,
+    covered(eyes, view, label),
+    vector.known[contentWords]!,
+    logSumExp - meanScore,
+    Math.log(1 + message.contentWords),
+    ...(view.meaning ? [near.meaning] : []),
+  );
+};

@@ -1,0 +1,122 @@
+import type { Faq } from '../faq.js';
+import type { Matcher } from '../matcher.js';
+import { serveModel, type Understand } from '../matching/index.js';
+import { joinViews } from '../matching/meanings.js';
+import { type Judge, type Model, meaningsFrom, modelKey, phrasingsToEncode, unpackModel } from '../matching/model.js';
+import { unpack } from '../matching/pack.js';
+import { encodeAll } from '../semantic/encode-all.js';
+import type { SentenceEncoder } from '../semantic/encoder.js';
+import { trainInThread } from './in-thread.js';
+import { modelFile, readModel, writeModel } from './model-file.js';
+
+export interface TrainerOptions {
+  /** Opens what matches by meaning, or nothing. Called once, when the first words are learnt. */
+  readonly openEncoder: () => Promise<SentenceEncoder | undefined>;
+  /** The folder where models are kept for the next start; without it none is. */
+  readonly models?: string;
+  /** The folder where the phrasings' meanings are kept, so that each is computed once; without it none is. */
+  readonly meanings?: string;
+  /** Something failed that matching goes on without: the encoder, or the writing of a cache. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** A matcher has learnt all that it can. */
+  readonly onLearnt?: (matcher: Matcher) => void;
+}
+
+/** A matcher that goes on learning by itself. */
+export interface LearningMatcher extends Matcher {
+  /** Resolves when all is learnt that can be, whether or not it could. */
+  readonly learnt: Promise<void>;
+  /** Ends what is still being learnt. */
+  close(): Promise<void>;
+}
+
+export interface Trainer {
+  /**
+   * Trains a matcher. Resolves as soon as the words are learnt, or found in the cache; the meanings are computed behind
+   * that, and joined to them in a second training. An encoder that fails leaves the matcher with the words. Rejects when the
+   * words cannot be learnt, or when `signal` aborts.
+   */
+  train(faqs: readonly Faq[], signal?: AbortSignal): Promise<LearningMatcher>;
+  /** Closes the encoder, if it was opened. */
+  close(): Promise<void>;
+}
+
+export const createTrainer = (options: TrainerOptions): Trainer => {
+  const { models, onTrouble = () => {}, onLearnt = () => {} } = options;
+  const path = models === undefined ? undefined : modelFile(models);
+  let opened: Promise<SentenceEncoder | undefined> | undefined;
+  const keep = (model: Model) => (path ? writeModel(path, model).catch(onTrouble) : undefined);
+
+  /** The same model with the meanings of its phrasings and a judge of both. */
+  const withMeaning = async (model: Model, faqs: readonly Faq[], encoder: SentenceEncoder, signal: AbortSignal) => {
+    const embeddings = await encodeAll(encoder, phrasingsToEncode(model), {
+      signal,
+      onCacheError: onTrouble,
+      ...(options.meanings !== undefined && { cache: options.meanings }),
+    });
+    const meanings = meaningsFrom(model, embeddings.at, encoder.views);
+    const judge = unpack(await trainInThread({ faqs, meanings }, signal)) as Judge;
+    return { ...model, both: { ...judge, meanings, encoder: encoder.name } };
+  };
+
+  const train = async (faqs: readonly Faq[], signal?: AbortSignal): Promise<LearningMatcher> => {
+    const closing = new AbortController();
+    const stop = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+    const key = modelKey(faqs);
+    const kept = path && (await readModel(path, key));
+    const model = kept || unpackModel(await trainInThread({ faqs }, stop), key)!;
+    if (!kept) await keep(model);
+    let served = serveModel(model, faqs);
+
+    const learn = async (): Promise<void> => {
+      try {
+        opened ??= options.openEncoder();
+        const encoder = await opened.catch((error: unknown) => {
+          opened = undefined;
+          throw error;
+        });
+        if (!encoder || faqs.length === 0) return;
+        const known = model.both?.encoder === encoder.name;
+        const both = known ? model : await withMeaning(model, faqs, encoder, stop);
+        served = serveModel(both, faqs, understandWith(encoder, stop, onTrouble));
+        if (!known) await keep(both);
+      } catch (error) {
+        if (!stop.aborted) onTrouble(error);
+      } finally {
+        if (!stop.aborted) onLearnt(served);
+      }
+    };
+    const learnt = learn();
+    return {
+      get name() {
+        return served.name;
+      },
+      match: (query, limit) => served.match(query, limit),
+      learnt,
+      async close() {
+        closing.abort();
+        await learnt;
+      },
+    };
+  };
+
+  return {
+    train,
+    async close() {
+      const encoder = await opened?.catch(() => undefined);
+      await encoder?.close();
+    },
+  };
+};
+
+const understandWith =
+  (encoder: SentenceEncoder, signal: AbortSignal, onTrouble: (error: unknown) => void): Understand =>
+  async (text) => {
+    try {
+      const [embedding] = await encoder.encode([text], signal);
+      return embedding && joinViews(embedding, encoder.views);
+    } catch (error) {
+      if (!signal.aborted) onTrouble(error);
+      return undefined;
+    }
+  };

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EncoderDown, type SentenceEncoder } from '../../../src/knowledge/semantic/encoder.js';
+import { openEncoder } from '../../../src/knowledge/semantic/open.js';
+import { modelFile } from '../../../src/knowledge/training/model-file.js';
+import { createTrainer } from '../../../src/knowledge/training/train.js';
+import { shopFaqs } from '../../contract/matcher.js';
+import { folder } from '../folder.js';
+
+const none = async () => undefined;
+const bundled = () => openEncoder({ kind: 'bundled' }, 'unused', () => 0);
+
+const dead: SentenceEncoder = {
+  name: 'dead',
+  views: ['one'],
+  encode: async () => {
+    throw new EncoderDown('The endpoint does not answer.');
+  },
+  close: async () => {},
+};
+
+describe('training', () => {
+  it('serves words at once and meaning as soon as it is learnt, and both at once after the next start', async () => {
+    const models = folder({});
+    const first = createTrainer({ openEncoder: bundled, models, meanings: models });
+    const matcher = await first.train(shopFaqs);
+    expect(matcher.name).toBe('words');
+    expect((await matcher.match('track my parcel', 1))[0]?.faq).toBe('track');
+    await matcher.learnt;
+    expect(matcher.name).toBe('words and meaning');
+    const expected = await matcher.match('reimbursement', 3);
+    await first.close();
+
+    const written = readFileSync(modelFile(models));
+    const second = createTrainer({ openEncoder: bundled, models, meanings: models });
+    const again = await second.train(shopFaqs);
+    await again.learnt;
+    expect(await again.match('reimbursement', 3)).toEqual(expected);
+    expect(readFileSync(modelFile(models))).toEqual(written);
+    expect(readdirSync(models).filter((name) => name.endsWith('.new'))).toEqual([]);
+    await second.close();
+  });
+
+  it('learns anew from a damaged or outdated model, and keeps the new one', async () => {
+    const models = folder({});
+    const { train } = createTrainer({ openEncoder: none, models });
+    const expected = await (await train(shopFaqs)).match('refund', 3);
+    const whole = readFileSync(modelFile(models));
+    const damaged = Buffer.from(whole);
+    damaged[damaged.length >> 1]! ^= 255;
+    for (const file of [damaged, Buffer.from('no model'), Buffer.alloc(0)]) {
+      writeFileSync(modelFile(models), file);
+      expect(await (await train(shopFaqs)).match('refund', 3)).toEqual(expected);
+      expect(readFileSync(modelFile(models))).toEqual(whole);
+    }
+    await train(shopFaqs.slice(1));
+    expect(readFileSync(modelFile(models))).not.toEqual(whole);
+  });
+
+  it('goes on with words, and tells, when the encoder is down or cannot be opened', async () => {
+    const broken = async () => {
+      throw new EncoderDown('The weights are damaged.');
+    };
+    for (const [openIt, message] of [
+      [async () => dead, 'The endpoint does not answer.'],
+      [broken, 'The weights are damaged.'],
+    ] as const) {
+      const told: unknown[] = [];
+      const trainer = createTrainer({ openEncoder: openIt, onTrouble: (error) => told.push(error) });
+      const matcher = await trainer.train(shopFaqs);
+      await matcher.learnt;
+      expect((await matcher.match('track my parcel', 1))[0]?.faq).toBe('track');
+      expect(told.map((error) => (error as Error).message)).toEqual([message]);
+      await trainer.close();
+    }
+  });
+
+  it('goes on with words when an encoder that worked goes down, and tells', async () => {
+    const encoder = (await bundled())!;
+    let down = false;
+    const told: unknown[] = [];
+    const trainer = createTrainer({
+      openEncoder: async () => ({ ...encoder, encode: (texts) => (down ? dead : encoder).encode(texts) }),
+      onTrouble: (error) => told.push(error),
+    });
+    const matcher = await trainer.train(shopFaqs);
+    await matcher.learnt;
+    down = true;
+    expect((await matcher.match('track my parcel', 1))[0]?.faq).toBe('track');
+    expect(told.length).toBe(1);
+    await trainer.close();
+  });
+
+  it('tells when the folder for models cannot be written, and serves all the same', async () => {
+    const told: unknown[] = [];
+    const models = join(folder({ file: '' }), 'file');
+    const { train } = createTrainer({ openEncoder: none, models, onTrouble: (error) => told.push(error) });
+    expect((await (await train(shopFaqs)).match('refund', 1))[0]?.faq).toBe('refund');
+    expect(told.length).toBe(1);
+  });
+
+  it('ends when it is aborted', async () => {
+    const abort = new AbortController();
+    const training = createTrainer({ openEncoder: none }).train(shopFaqs, abort.signal);
+    abort.abort();
+    await expect(training).rejects.toThrow('aborted');
+  });
+
+  it('finds nothing where there is nothing, and knows a single FAQ', async () => {
+    const { train, close } = createTrainer({ openEncoder: bundled });
+    const empty = await train([]);
+    await empty.learnt;
+    expect(await empty.match('where is my order', 3)).toEqual([]);
+    const single = await train([shopFaqs[0]!]);
+    await single.learnt;
+    expect((await single.match('track my parcel', 3)).map((m) => m.faq)).toEqual(['track']);
+    await close();
+  });
+});
