@@ -90,7 +90,7 @@ export const chat = async (args: readonly string[]): Promise<number | undefined>
 
   const close = async () => {
     // What was asked before the end of the input is still answered.
-    const until = systemClock.now() + 5_000;
+    const until = systemClock.now() + 60_000;
     for (let left = 1; left > 0 && systemClock.now() < until; ) {
       await new Promise((resolve) => systemClock.after(100, () => resolve(undefined)));
       const waiting = await store.counts();
