@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Embedding, EncoderDown, toUnitLength } from './encoder.js';
 
@@ -15,14 +16,14 @@ type Extract = (
 const loadPackage = async (): Promise<Transformers> => {
   const name = '@huggingface/transformers';
   try {
-    return (await import(name)) as Transformers;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    createRequire(import.meta.url).resolve(name);
+  } catch {
     throw new EncoderDown(
       `EMBEDDINGS_MODEL without EMBEDDINGS_URL names a model to run here, which takes the package ${name}. ` +
         `Install it (npm install ${name}), name an endpoint in EMBEDDINGS_URL, or leave EMBEDDINGS_MODEL out.`,
     );
   }
+  return (await import(name)) as Transformers;
 };
 
 /** How the model's folder says that the states of a text become one vector; the mean, where it says nothing. */
