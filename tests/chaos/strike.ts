@@ -16,7 +16,7 @@ export interface Scene {
 }
 
 /** After so many blows there is a calm of so many ms, where a bot looks through the history after a start. */
-const calm = { every: 10, ms: 15_000 };
+const calm = { every: 10, ms: 30_000 };
 
 /**
  * Carries out the schedule while the plan is played at such a pace that both end together. `looksBack`: the bot has a calm

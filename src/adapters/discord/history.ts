@@ -6,8 +6,16 @@ import type { Desks } from './desk/desks.js';
 import { codeOf, toSendError } from './errors.js';
 import { byTime, firstIdAt } from './snowflake.js';
 
-/** How much of the past is read at most. */
-const bounds = { channels: 500, perChannel: 300, messages: 2_000, quietMs: 30 * 86_400_000, waits: 20 } as const;
+/** How much of the past is read at most, and in how many places at once. */
+const bounds = {
+  channels: 1_000,
+  directs: 250,
+  perChannel: 300,
+  messages: 10_000,
+  quietMs: 30 * 86_400_000,
+  waits: 20,
+  atOnce: 8,
+} as const;
 const pageSize = 100;
 
 /** A channel in which something may have been written. */
@@ -28,14 +36,29 @@ export class History {
     const { bot } = this.context.identity();
     const after = firstIdAt(ms);
     const found: Delivery[] = [];
-    for (const candidate of (await this.#candidates(ms, after)).slice(0, bounds.channels)) {
-      for (const message of await this.#read(candidate.id, after)) {
-        // What the bot said itself is half of it, and must not stand in the way of what it has not heard.
-        const delivery = message.author.id === bot ? undefined : asDelivery(message, candidate.guild);
-        if (delivery) found.push(delivery);
+    const places = await this.#candidates(ms, after);
+    const left = places.splice(bounds.channels);
+    const readOn = async (): Promise<void> => {
+      for (let place = places.shift(); place; place = places.shift()) {
+        if (found.length >= bounds.messages) return void left.push(place);
+        for (const message of await this.#read(place.id, after)) {
+          // What the bot said itself is half of it, and must not stand in the way of what it has not heard.
+          const delivery = message.author.id === bot ? undefined : asDelivery(message, place.guild);
+          if (delivery) found.push(delivery);
+        }
       }
-      if (found.length >= bounds.messages) break;
+    };
+    try {
+      await Promise.all(Array.from({ length: bounds.atOnce }, readOn));
+    } finally {
+      // Where one of them failed, the others are to stop as well.
+      places.length = 0;
     }
+    if (left.length > 0)
+      this.context.log.warn(
+        { places: left.length },
+        'More was written meanwhile than is caught up on; the rest is left',
+      );
     return found.sort((a, b) => byTime(a.d.id, b.d.id));
   }
 
@@ -45,7 +68,7 @@ export class History {
    * the few channels, where somebody may have called the bot for the first time.
    */
   async #candidates(ms: number, after: string): Promise<Candidate[]> {
-    const dms = await this.context.places.latest('dm', ms - bounds.quietMs, bounds.channels / 2);
+    const dms = await this.context.places.latest('dm', ms - bounds.quietMs, bounds.directs);
     const cases: Candidate[] = [];
     const open: Candidate[] = [];
     const threads: Candidate[] = [];

@@ -86,7 +86,7 @@ export class Intake {
     const { clock, log } = this.context;
     let since = from;
     let done = since === undefined ? undefined : this.mark.begin(since);
-    const read = async () => {
+    const readHistory = async () => {
       if (since === undefined) {
         const mark = await this.mark.load();
         if (mark === undefined) {
@@ -98,19 +98,28 @@ export class Intake {
       }
       done ??= this.mark.begin(since);
       let taken = 0;
+      let read = since;
       for (const delivery of await this.history.since(since)) {
         if (this.#open !== open) return;
-        const received = await this.understanding.of(delivery as Told);
-        if ((await this.#store(received, open.sink)) === 'new') taken++;
+        const result = await this.#store(await this.understanding.of(delivery as Told), open.sink);
+        // What was changed after it had been taken in: the gateway tells of it once.
+        const edited = result === 'seen' && delivery.t === 'MESSAGE_CREATE' && delivery.d.edited_timestamp;
+        const change = { t: 'MESSAGE_UPDATE', d: delivery.d } as Told;
+        const again = edited ? await this.#store(await this.understanding.of(change), open.sink) : undefined;
+        if (result === 'new' || again === 'new') taken++;
+        read = timeOf(delivery.d.id);
       }
       done();
+      // At once: a process that dies soon after must not leave all of it to the next one again.
+      this.mark.reach(read);
+      await this.mark.save();
       if (taken > 0) log.info({ messages: taken }, 'Caught up on what was written meanwhile');
     };
     const run = async () => {
       let wait: number = waitMs.first;
       for (let tries = 0; tries < recoverTries && this.#open === open; tries++) {
         try {
-          return await read();
+          return await readHistory();
         } catch (error) {
           log.warn({ reason: String(error) }, 'What was written meanwhile could not be read; it is tried again');
         }

@@ -70,4 +70,21 @@ describe('what was written on Discord while nobody listened', () => {
     expect(looked[0]).toBe(general.id);
     expect(new Set(looked)).toEqual(new Set([general.id, dm.id, ...threads.map(({ id }) => id)]));
   });
+
+  it('has changed what was heard before', async () => {
+    const { discord, dm, mia, start, events, channel: adapter } = await channel();
+    await start();
+    const { id } = discord.say(dm, mia, 'before');
+    await until(() => events.length === 1);
+    await adapter.stop();
+    discord.change(dm, id, 'changed');
+    await start();
+    await until(() => events.length === 2);
+    expect(events[1]).toMatchObject({ type: 'customer.edited', messageId: id, text: 'changed' });
+    await adapter.stop();
+    await start();
+    discord.say(dm, mia, 'now');
+    await until(() => events.length === 3);
+    expect(texts(events)).toEqual(['before', 'changed', 'now']);
+  });
 });

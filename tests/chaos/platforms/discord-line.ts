@@ -11,7 +11,7 @@ interface Outage {
 }
 
 /** How long a process may take to store what the gateway told it, in ms. */
-const storedWithinMs = 5_000;
+const storedWithinMs = 10_000;
 const everyMs = 4_000;
 
 /** The lines between the gateway and the bot: cut now and then, and watched. */
