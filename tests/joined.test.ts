@@ -4,6 +4,7 @@ import { Agent } from './fakes/slack/agent.js';
 import { Customer } from './fakes/slack/customer.js';
 import { FakeSlack } from './fakes/slack/slack.js';
 import { visibleText } from './fakes/slack/workspace.js';
+import { FakeTeams } from './fakes/teams/index.js';
 import { startCareline } from './helpers/careline.js';
 
 /** A member of the desk writes in a customer's thread: the whole product over the real SDKs. */
@@ -102,9 +103,39 @@ const onDiscord = async (): Promise<Scene> => {
   };
 };
 
+/** An owner has consented: Teams delivers what is said without a mention. */
+const onTeams = async (): Promise<Scene> => {
+  const teams = await FakeTeams.start();
+  onTestFinished(() => teams.close());
+  const [help, desk] = [teams.conversation('channel', 'help'), teams.conversation('channel', 'desk')];
+  teams.customer('Mia', desk);
+  const careline = await start({ ...teams.env, DESK: `teams:${desk.id}` });
+  teams.botUrl = careline.url;
+  const thread = teams.state.newId();
+  let begun = false;
+  const says = (who: string, text: string, mention = false) =>
+    teams.customer(who, help, thread).write(teams.state.newId(), text, { mention });
+  const card = () => teams.shown(desk.id).at(-1)!.id;
+  const reads = (id: string) => teams.shown(id).map(({ text }) => text);
+  return {
+    careline,
+    async ann(text) {
+      if (begun) return says('Ann Lee', text);
+      begun = true;
+      return teams.customer('Ann Lee', help).write(thread, text);
+    },
+    bob: (text) => says('Bob', text),
+    mia: (text) => says('Mia', text),
+    atDesk: () => [...reads(desk.id), ...reads(`${desk.id};messageid=${card()}`)],
+    back: () => teams.customer('Mia', desk, card()).write(teams.state.newId(), '!back'),
+    reads: () => reads(`${help.id};messageid=${thread}`),
+  };
+};
+
 describe.each([
   ['Slack', onSlack],
   ['Discord', onDiscord],
+  ['Teams', onTeams],
 ])('a member of the desk writes in a customer’s thread on %s', (_name, open) => {
   it('the case is hers, the bot is silent, and both are at the desk; handed back, the bot answers again', async () => {
     const { careline, ann, bob, mia, atDesk, back, reads } = await open();

@@ -10,6 +10,7 @@ import type { TeamsConfig } from './config.js';
 import type { TeamsDeps } from './context.js';
 import { Desks } from './desk/desks.js';
 import { DeskIntake } from './desk/intake.js';
+import { Joined } from './desk/joined.js';
 import { download } from './download.js';
 import { sendErrorOf } from './errors.js';
 import { Intake } from './intake.js';
@@ -56,6 +57,7 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
   const met = new Set<string>();
   let keysProblem: string | undefined;
 
+  const desk = new DeskIntake({ calls, services, store, clock, desks: desks.byChannel });
   const intake = new Intake(
     deps,
     {
@@ -80,7 +82,8 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
       },
       refused: (event) => refusedFiles.unreadable(event),
     },
-    new DeskIntake({ calls, services, store, clock, desks: desks.byChannel }),
+    desk,
+    new Joined({ store, desk }),
     services,
   );
 

@@ -1,11 +1,12 @@
 import { notNow } from '../../http/errors.js';
 import type { CustomerChose, CustomerEvent, CustomerSaid } from '../../model/event.js';
 import type { Address } from '../../model/message.js';
-import { IntakeError, type Sink } from '../channel.js';
+import { IntakeError, SendError, type Sink } from '../channel.js';
 import type { Activity } from './activity.js';
 import type { TeamsDeps } from './context.js';
 import type { DialogAnswer } from './desk/dialog.js';
 import type { DeskIntake } from './desk/intake.js';
+import type { Joined } from './desk/joined.js';
 import { receive } from './receive.js';
 import type { Services } from './services.js';
 
@@ -28,6 +29,7 @@ export class Intake {
     private readonly options: { readonly textMax: number; readonly channels: readonly string[] },
     private readonly beside: Beside,
     private readonly desk: DeskIntake,
+    private readonly joined: Joined,
     private readonly services: Services,
   ) {}
 
@@ -88,12 +90,17 @@ export class Intake {
       return;
     }
     const { event } = received;
-    if (received.kind === 'follow-up' && !(await this.concernsUs(event))) return;
     try {
+      if (received.kind === 'follow-up') {
+        const joins = event.type === 'customer.said' ? await this.joined.in(event, activity) : [];
+        for (const join of joins) await sink(join);
+        if (joins.length > 0 || !(await this.concernsUs(event))) return;
+      }
+      if (event.type === 'customer.said') await this.joined.note(event);
       const taken = await sink(event);
       if (taken !== 'new') return;
     } catch (error) {
-      throw error instanceof IntakeError ? notNow : error;
+      throw error instanceof IntakeError || error instanceof SendError ? notNow : error;
     }
     this.aside(this.beside.met(event), 'Remembering a customer');
     if (event.type === 'customer.said' && event.attachments.some(({ state }) => state === 'refused'))

@@ -6,7 +6,7 @@ import { parseActivity } from '../../../src/adapters/teams/activity.js';
 import { readCommand } from '../../../src/adapters/teams/desk/command.js';
 import { readSubmission } from '../../../src/adapters/teams/desk/dialog.js';
 import { raise, raisePlain } from '../../../src/adapters/teams/desk/raise.js';
-import { readDesk, replyOf } from '../../../src/adapters/teams/desk/read.js';
+import { markdownOf, readDesk, replyOf } from '../../../src/adapters/teams/desk/read.js';
 import { teamsXml } from '../../../src/adapters/teams/html.js';
 import { visibleText } from '../../fakes/teams/visible.js';
 
@@ -38,6 +38,19 @@ describe('a delivery from a desk’s channel', () => {
       dialog: sample('desk-dialog-asked').id,
       text: '**Done**, see [here](https://shop.example).',
     });
+  });
+
+  it('that changes or removes what stands there names the message', () => {
+    const [changed, removed] = [readDesk(sample('desk-note-changed')), readDesk(sample('desk-note-deleted'))];
+    expect(changed).toMatchObject({ kind: 'changed', id: '1485983999991', root, restored: false });
+    expect(removed).toMatchObject({ kind: 'removed', id: '1485983999991', root });
+    expect(changed.kind === 'changed' && removed.kind === 'removed' && changed.change !== removed.change).toBe(true);
+  });
+
+  it('or elsewhere keeps its formats as Markdown, without the mention', () => {
+    expect(markdownOf(sample('agent-in-thread'))).toBe('Hi Megan, I **have** it: see [here](https://shop.example/t)');
+    expect(markdownOf(sample('channel-mention'))).not.toContain('Careline');
+    expect(markdownOf({ ...sample('agent-in-thread'), attachments: [] })).toBe('Hi Megan, I have it: see here');
   });
 
   it('in a channel’s first message names its own thread', () => {

@@ -164,21 +164,51 @@ describe('a reply that its agent changes', () => {
 });
 
 describe('a note that its agent changes', () => {
-  it('into !r is a reply, once; otherwise it is noted anew; deleted, it stays in the log', async () => {
+  const origin = { desk: `teams:${deskId}`, messageId: '501' };
+  const changed = { type: 'agent.note-changed', messageId: '501', ticket: 't-1', agent: mia, origin };
+
+  it('changes in the record, and goes from it when it is deleted', async () => {
     await world.mia.write('501', 'Hello');
-    await world.mia.edit('501', 'Hello there');
-    expect(last()).toMatchObject({ type: 'agent.noted', text: '(edited)\nHello there' });
-    await world.mia.edit('501', '!r Hello there');
-    expect(last()).toMatchObject({ type: 'agent.replied', text: 'Hello there' });
-    await world.mia.write('502', 'a note');
-    const before = types();
-    await world.mia.remove('502');
-    expect(types()).toEqual(before);
+    await world.mia.edit('501', 'Hello *there*');
+    expect(last()).toMatchObject({ ...changed, text: 'Hello *there*' });
+    await world.handle();
+    await world.mia.edit('501', 'Hello again');
+    expect(last()).toMatchObject({ ...changed, text: 'Hello again' });
+    await world.mia.remove('501');
+    expect(last()).toMatchObject(changed);
+    expect(last()).not.toHaveProperty('text');
+    expect(types()).toHaveLength(4);
   });
 
-  it('and a reply whose deletion came first is not sent', async () => {
+  it('into !r is a reply, once', async () => {
+    await world.mia.write('501', 'Hello');
+    await world.mia.edit('501', '!r Hello there');
+    expect(last()).toMatchObject({ type: 'agent.replied', text: 'Hello there' });
     await world.mia.remove('501');
-    await world.mia.write('501', '!r Hello');
+    expect(types()).toEqual(['agent.noted', 'agent.replied', 'agent.deleted']);
+  });
+
+  it('before it came is one note, as it was changed', async () => {
+    const late = world.mia.said('501', 'Helo');
+    await world.mia.edit('501', 'Hello');
+    await world.teams.deliver(late);
+    expect(world.events).toMatchObject([{ type: 'agent.noted', text: 'Hello', origin }]);
+  });
+
+  it('and that is restored after it was deleted is noted anew, once', async () => {
+    await world.mia.write('501', 'Hello');
+    await world.mia.remove('501');
+    const more = { timestamp: '2026-01-05T10:00:00Z' };
+    for (let i = 0; i < 3; i++) await world.mia.edit('501', 'Hello', 'undeleteMessage', more);
+    expect(types()).toEqual(['agent.noted', 'agent.note-changed', 'agent.noted']);
+    expect(last()).toMatchObject({ text: 'Hello', origin });
+  });
+
+  it('by deleting it before it came is never there, nor is a reply', async () => {
+    await world.mia.remove('501');
+    await world.mia.write('501', 'a note');
+    await world.mia.remove('502');
+    await world.mia.write('502', '!r Hello');
     expect(world.events).toEqual([]);
   });
 });

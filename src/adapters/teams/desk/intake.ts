@@ -63,6 +63,20 @@ export class DeskIntake {
     this.#words = new AgentsWords(deps.store);
   }
 
+  /** Whether there is no desk on Teams. */
+  get isEmpty(): boolean {
+    return this.deps.desks.size === 0;
+  }
+
+  /** The agent that somebody is at any of the desks. Throws `SendError` when Teams does not tell. */
+  async agent(from: NonNullable<Activity['from']>): Promise<Agent | undefined> {
+    for (const desk of this.deps.desks.values()) {
+      const agent = await this.#members.agent(desk, from);
+      if (agent) return agent;
+    }
+    return undefined;
+  }
+
   /** Whether a delivery is about a desk. Then it is about no customer. */
   concerns({ conversation }: Activity): boolean {
     return conversation != null && this.deps.desks.has(placeId(conversation.id));

@@ -65,16 +65,25 @@ export const readDesk = (activity: Activity): DeskDelivery => {
   }
 };
 
+/** A message with its formats, as Markdown, without mentions of the bot; undefined where it comes without them. */
+const formatted = (activity: Activity): string | undefined => {
+  const html = activity.attachments?.find(({ contentType }) => contentType === 'text/html')?.content;
+  if (typeof html !== 'string') return undefined;
+  const bots = (activity.entities ?? [])
+    .filter(({ mentioned }) => mentioned?.id === activity.recipient?.id)
+    .map(({ text, mentioned }) => text?.replace(/<[^>]*>/g, '') ?? mentioned?.name ?? '');
+  return raise(html, (mention) => bots.includes(mention.trim()));
+};
+
+/** The Markdown of a message. */
+export const markdownOf = (activity: Activity): string => formatted(activity) ?? raisePlain(spokenText(activity));
+
 /** The Markdown of a reply: what stands behind `!r`, as it was formatted. */
 export const replyOf = (activity: Activity): string => {
   const command = readCommand(spokenText(activity));
   const plain = command.kind === 'reply' ? raisePlain(command.text) : '';
-  const html = activity.attachments?.find(({ contentType }) => contentType === 'text/html')?.content;
-  if (typeof html !== 'string') return plain;
-  const bots = (activity.entities ?? [])
-    .filter(({ mentioned }) => mentioned?.id === activity.recipient?.id)
-    .map(({ text, mentioned }) => text?.replace(/<[^>]*>/g, '') ?? mentioned?.name ?? '');
-  const raised = raise(html, (mention) => bots.includes(mention.trim()));
+  const raised = formatted(activity);
+  if (raised === undefined) return plain;
   const sign = /^!r(?:(\s+)|$)/i.exec(raised);
   // Formatted otherwise than it begins: better without formats than with the sign.
   if (!sign) return plain;

@@ -14,7 +14,7 @@ import { deskWords } from './words.js';
 /** Longest reply of an agent, in UTF-16 code units. */
 export const replyTextMax = 20_000;
 
-/** Replies that were deleted before they came: Teams keeps no order between deliveries that it repeats. */
+/** Messages that were deleted before they came: Teams keeps no order between deliveries that it repeats. */
 const gone = 'teams-desk-gone';
 
 /** Words that were written, changed or removed. */
@@ -25,6 +25,9 @@ export interface Understood {
   readonly event?: AgentEvent;
   readonly hint?: string;
 }
+
+/** Whether a message that was deleted is there again. */
+const restored = (words: Words): boolean => words.kind === 'changed' && words.restored;
 
 /** What is known of the writer and the case. `now`: in ms UTC. */
 export interface Known {
@@ -44,25 +47,25 @@ export class AgentsWords {
     const base = { at, agent, ticket, address, origin: { desk: desk.name, messageId: id } };
     // Whichever comes first, the message or an edit that makes a reply of it, it is one reply.
     const key = safe(`teams:${desk.channel}:${id}`);
+    const noteKey = `${key}:note`;
     const later = 'change' in words ? words.change : undefined;
 
     if (words.kind === 'removed') {
-      if (await this.#isKnown(about, key))
-        return { event: { ...base, type: 'agent.deleted', key: `${key}:delete:${later}`, messageId: id } };
-      // A note may have been deleted as well; then nothing looks for this.
-      if (!(await this.#isKnown(about, `${key}:note`))) await this.store.put(gone, key, {});
+      const removed = { ...base, key: `${key}:delete:${later}`, messageId: id };
+      if (await this.#isKnown(about, key)) return { event: { ...removed, type: 'agent.deleted' } };
+      if (await this.#isKnown(about, noteKey)) return { event: { ...removed, type: 'agent.note-changed' } };
+      await this.store.put(gone, key, {});
       return {};
     }
+    if (later === undefined && (await this.store.get(gone, key)) !== undefined) return {};
     const sent = later !== undefined && (await this.#isKnown(about, key));
     const command = readCommand(spokenText(activity));
     const files = attachmentsOf(activity, desk.thread(words.root));
 
     if (command.kind === 'reply') {
-      if (later === undefined && (await this.store.get(gone, key)) !== undefined) return {};
       const text = replyOf(activity);
       const own = `${key}:again:${later}`;
-      const restored = sent && words.kind === 'changed' && words.restored;
-      const again = restored && ((await this.#isKnown(about, own)) || !(await this.#stands(about, id)));
+      const again = sent && restored(words) && ((await this.#isKnown(about, own)) || !(await this.#stands(about, id)));
       const edits = sent && !again;
       if (!edits && files.some(({ state }) => state === 'refused')) return { hint: deskWords.noFiles };
       if (text === '' && (edits || files.length === 0)) return { hint: edits ? deskWords.stillSent : deskWords.noText };
@@ -78,15 +81,18 @@ export class AgentsWords {
     if (sent) return (await this.#stands(about, id)) ? { hint: deskWords.stillSent } : {};
     if (command.kind === 'act') return { event: { ...base, type: 'agent.acted', key: `${key}:act`, act: command.act } };
     if (command.kind === 'help') return { hint: deskWords.help };
-    const text = [
-      ...(later === undefined ? [] : [deskWords.edited]),
-      command.text,
-      ...files.map(({ name }) => `📎 ${name}`),
-    ].filter((part) => part !== '');
-    if (command.text === '' && files.length === 0) return {};
-    const own = later === undefined ? `${key}:note` : `${key}:edit:${later}`;
+    const text = cutText(
+      [command.text, ...files.map(({ name }) => `📎 ${name}`)].filter((part) => part !== '').join('\n'),
+      replyTextMax,
+    );
+    if (text === '') return {};
+    const noted = later !== undefined && (await this.#isKnown(about, noteKey));
+    const changed = `${key}:edit:${later}`;
+    if (noted && !restored(words))
+      return { event: { ...base, type: 'agent.note-changed', key: changed, messageId: id, text } };
+    // What was removed from the record does not come back there: a note that is restored is noted anew.
     return {
-      event: { ...base, type: 'agent.noted', key: own, text: cutText(text.join('\n'), replyTextMax) },
+      event: { ...base, type: 'agent.noted', key: noted ? changed : noteKey, text },
       ...(command.almost ? { hint: deskWords.onlyNoted } : {}),
     };
   }

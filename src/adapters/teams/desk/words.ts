@@ -25,7 +25,6 @@ export const deskWords = {
     'The customer still has your reply. Delete the message to take it back, or put `!r` in front again to change it.',
   onlyNoted:
     'This was kept as a note: it is no command. There are `!r` with your reply, `!take`, `!resolve`, `!back` and `!help`.',
-  edited: '(edited)',
   /** Stands on head cards where the bot hears mentions alone. */
   mentionMe: (bot: string) =>
     `Here I hear only what mentions me: write **@${bot}** in front of a command or a note, or press a button.`,
