@@ -80,10 +80,11 @@ it('a case in Teams is worked on in Teams: taken, answered, changed, taken back 
   await waitFor(() => thread().some((text) => text.includes('This case is closed')));
 });
 
-/** What a link in a message opens. */
+/** What the last link in a conversation opens. */
 const opened = async (conversation: string) => {
-  const { activity } = world.teams.state.messages.findLast((m) => m.conversation === conversation)!;
-  const link = /href="(https:\/\/care\.example\/files\/shared\/[^"]+)"/.exec(activity.text ?? '')?.[1] ?? '';
+  const said = world.teams.state.messages.filter((m) => m.conversation === conversation);
+  const all = said.map(({ activity }) => activity.text ?? '').join();
+  const link = [...all.matchAll(/href="(https:\/\/care\.example\/files\/shared\/[^"]+)"/g)].at(-1)?.[1] ?? '';
   const response = await fetch(link.replace('https://care.example', world.teams.botUrl));
   return { type: response.headers.get('content-disposition')?.split(';')[0], text: await response.text() };
 };
@@ -101,7 +102,7 @@ it('files go both ways as links that open them', async () => {
   const picture = { contentType: 'image/png', contentUrl: `${world.teams.url}/v3/attachments/1/views/original` };
   await mia().write('501', '!r look here', { attachments: [picture] });
   await waitFor(() => texts(chat).some((text) => text.includes('📎 picture.png')));
-  expect(texts(chat).at(-1)).toContain('look here');
+  expect(texts(chat).join()).toContain('look here');
   expect(await opened(chat)).toEqual({ type: 'attachment', text: 'a picture' });
 });
 
