@@ -1,6 +1,7 @@
 import { byId, h } from '../../../browser/dom.js';
 import type { Conversation, Message } from './conversation.js';
 import { type Delivery, type MessageActs, messageView } from './message.js';
+import { withOpenChoices } from './offered.js';
 import type { Act } from './outbox.js';
 import type { Scroller } from './scroller.js';
 
@@ -36,7 +37,7 @@ export class Log {
 
   /** Draws what has changed; the elements of the rest stay, and with them focus and loaded pictures. */
   draw(pending: readonly Act[], trouble: 'trying' | 'queued' | undefined): void {
-    const messages = this.withPending(pending);
+    const messages = withOpenChoices(this.withPending(pending));
     const delivery = this.deliveries(pending, trouble);
     const drawn = new Map<string, Drawn>();
     const elements: HTMLElement[] = [];
@@ -50,7 +51,8 @@ export class Log {
         delivery: delivery.get(message.id),
         explains: this.explains && message.from === 'bot',
       };
-      const signature = `${message.rev} ${message.chosen} ${message.text} ${JSON.stringify(place)}`;
+      const offered = message.choices?.map(({ id }) => id);
+      const signature = `${message.rev} ${message.chosen} ${message.text} ${JSON.stringify([place, offered])}`;
       const old = this.drawn.get(message.id);
       const now = old?.signature === signature ? old : { signature, element: messageView(message, place, this.acts) };
       if (old && old !== now) this.keepFocus(old.element, now.element);
@@ -124,11 +126,11 @@ export class Log {
     });
   }
 
-  /** Focus on a button of the old element goes to the same button of the new one. */
+  /** Focus on a button of the old element goes to the same button of the new one; if it is gone, to where she writes. */
   private keepFocus(old: HTMLElement, now: HTMLElement): void {
     if (!old.contains(document.activeElement)) return;
     const buttons = [...old.querySelectorAll('button')];
     const n = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    queueMicrotask(() => now.querySelectorAll('button')[n]?.focus());
+    queueMicrotask(() => (now.querySelectorAll('button')[n] ?? byId('text')).focus());
   }
 }
