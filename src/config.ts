@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Notices } from './http/notices.js';
 import { type Costs, defaultCosts, thresholdsFrom } from './knowledge/costs.js';
 import type { Thresholds } from './knowledge/faq.js';
 import type { SemanticSetting } from './knowledge/semantic/encoder.js';
@@ -28,6 +29,11 @@ const minutes = (name: string) =>
     .max(10_000, `${name} must be at most 10000 minutes`);
 const url = (name: string, example: string) =>
   z.url({ protocol: /^https?$/, error: `${name} must be a full address, such as ${example}` });
+const notice = (name: string, file: string) =>
+  z
+    .string()
+    .regex(/^(?!\w+:\/\/)|^https:\/\//i, `${name} must be an address with https://, or a Markdown file such as ${file}`)
+    .default(file);
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** The settings, by their names in the environment. `careline.yaml` may hold the same names; the environment wins. */
@@ -49,6 +55,8 @@ const schema = z.object({
   CARELINE_DATA: z.string().min(1, 'CARELINE_DATA must name a folder; leave it out for ./var').default('./var'),
   CARELINE_KNOWLEDGE: z.string().min(1, 'CARELINE_KNOWLEDGE must name a folder').default('./data/faq'),
   CARELINE_TEXTS: z.string().min(1, 'CARELINE_TEXTS must name a file').default('./data/texts/en.yaml'),
+  PRIVACY_PAGE: notice('PRIVACY_PAGE', './data/notices/privacy.md'),
+  TERMS_PAGE: notice('TERMS_PAGE', './data/notices/terms.md'),
   DESK: z.string().optional(),
   WRONG_ANSWER_COST: minutes('WRONG_ANSWER_COST').default(defaultCosts.wrongAnswer),
   PERSON_MINUTE_COST: minutes('PERSON_MINUTE_COST').default(defaultCosts.personMinute),
@@ -85,6 +93,7 @@ export interface Config {
   readonly dataDir: string;
   readonly faqDir: string;
   readonly textsFile: string;
+  readonly notices: Notices;
   /** From the costs, unless they were set themselves. */
   readonly thresholds: Thresholds;
   readonly costs: Costs;
@@ -148,6 +157,8 @@ const semanticOf = (c: z.infer<typeof schema>): SemanticSetting => {
   return { kind: 'endpoint', url: c.EMBEDDINGS_URL, model: c.EMBEDDINGS_MODEL, ...key };
 };
 
+const noticeAt = (dir: string, notice: string): string => (/^https:/i.test(notice) ? notice : resolve(dir, notice));
+
 /** Reads the environment and `careline.yaml` in `dir`. Throws `ConfigError` with all problems at once. */
 export const readConfig = (env: Environment, dir: string, pretty = false): Config => {
   const problems: string[] = [];
@@ -189,6 +200,7 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
     dataDir: resolve(dir, c.CARELINE_DATA),
     faqDir: resolve(dir, c.CARELINE_KNOWLEDGE),
     textsFile: resolve(dir, c.CARELINE_TEXTS),
+    notices: { privacy: noticeAt(dir, c.PRIVACY_PAGE), terms: noticeAt(dir, c.TERMS_PAGE) },
     thresholds,
     costs,
     oosShare: c.OOS_SHARE,

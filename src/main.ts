@@ -11,6 +11,7 @@ import { deskProblems, openDesks } from './desks.js';
 import { step } from './dialogs/respond.js';
 import { checkTexts } from './dialogs/texts.js';
 import { registerHealth } from './http/health.js';
+import { registerNotices } from './http/notices.js';
 import { createServer } from './http/server.js';
 import { createFileLinks } from './http/shared-files.js';
 import type { Fault, Texts } from './knowledge/faq.js';
@@ -146,6 +147,7 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
     const { publicUrl } = config;
     const server = createServer({ trustProxy: config.trustProxy, publicUrl, log });
     undo.unshift(() => server.close());
+    await registerNotices(server, config.notices);
     const links = createFileLinks(server, { store, clock: systemClock, publicUrl, randomToken });
     const web = createWebChannel({
       app: server,

@@ -4,6 +4,7 @@ import { readDiscordConfig } from './adapters/discord/config.js';
 import { readSlackConfig } from './adapters/slack/config.js';
 import { readTeamsConfig } from './adapters/teams/config.js';
 import { ConfigError } from './config.js';
+import { type Notices, noticeUrl } from './http/notices.js';
 import type { Attachment } from './model/message.js';
 import { systemClock } from './runtime/clock.js';
 import type { Log } from './runtime/log.js';
@@ -97,7 +98,7 @@ export const nextStep = async (name: string, env: Environment): Promise<string |
  */
 export const buildTeamsPackage = async (
   env: Environment,
-  options: { publicUrl: string; readsAll: boolean; name?: string; version?: string },
+  options: { publicUrl: string; notices: Notices; readsAll: boolean; name?: string; version?: string },
 ): Promise<Uint8Array> => {
   const appId = env.TEAMS_APP_ID?.trim();
   if (!appId)
@@ -106,7 +107,10 @@ export const buildTeamsPackage = async (
     ]);
   const { teamsPackage } = await import('./adapters/teams/package/index.js');
   try {
-    return teamsPackage({ appId, ...options });
+    const { notices, ...rest } = options;
+    const privacyUrl = noticeUrl('privacy', notices.privacy, options.publicUrl);
+    const termsUrl = noticeUrl('terms', notices.terms, options.publicUrl);
+    return teamsPackage({ appId, privacyUrl, termsUrl, ...rest });
   } catch (error) {
     if (error instanceof RangeError) throw new ConfigError([error.message]);
     throw error;

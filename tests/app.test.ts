@@ -31,6 +31,7 @@ const start = async () => {
         CARELINE_DATA: join(dir, 'var'),
         CARELINE_KNOWLEDGE: join(dir, 'faq'),
         CARELINE_TEXTS: join(root, 'data/texts/en.yaml'),
+        PRIVACY_PAGE: join(root, 'data/notices/privacy.md'),
       },
       dir,
     ),
@@ -217,6 +218,10 @@ describe('an admin', () => {
 });
 
 describe('an operator', () => {
+  it('shows customers what becomes of what they write', async () => {
+    expect(await (await fetch(`${url()}/privacy`)).text()).toContain('<h2>What is kept</h2>');
+  });
+
   it('sees health and metrics', async () => {
     expect((await fetch(`${url()}/healthz`)).status).toBe(200);
     const metrics = await (await fetch(`${url()}/metrics`)).text();

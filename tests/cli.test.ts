@@ -121,7 +121,11 @@ describe('doctor', () => {
     const faq = join(dir, 'faq/orders');
     mkdirSync(faq, { recursive: true });
     writeFileSync(join(faq, 'cancel.md'), '---\nquestion: Can I cancel?\nphrasing:\n  - stop it\n---\nYes.\n');
-    const { code, out } = await careline(['doctor'], { CARELINE_KNOWLEDGE: join(dir, 'faq') });
+    const { code, out } = await careline(['doctor'], {
+      CARELINE_KNOWLEDGE: join(dir, 'faq'),
+      TERMS_PAGE: join(dir, 'terms.md'),
+    });
+    expect(out).toMatch(/✗ The page \/terms is missing: write .*terms\.md, or set TERMS_PAGE/);
     expect(out).toMatch(/✗ orders\/cancel\.md:3: .*phrasing/);
     expect(out).toMatch(/✗ There is no FAQ/);
     expect(code).toBe(1);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { type Config, ConfigError, readConfig } from '../config.js';
 import { loadFaqs } from '../knowledge/files/faqs.js';
@@ -65,6 +66,13 @@ const checkAddress = ({ host, publicUrl }: Config): Finding[] => {
         ),
       ];
 };
+
+const checkNotices = ({ notices }: Config): Finding[] =>
+  Object.entries(notices)
+    .filter(([, notice]) => !notice.startsWith('https:') && !existsSync(notice))
+    .map(([name, notice]) =>
+      fault(`The page /${name} is missing: write ${notice}, or set ${name.toUpperCase()}_PAGE to where yours is.`),
+    );
 
 const checkStore = async (config: Config, { live, targets }: Wanted): Promise<Finding[]> => {
   try {
@@ -134,6 +142,7 @@ export const doctor = async (args: readonly string[]): Promise<number> => {
     findings.push(
       fine('Configuration'),
       ...checkAddress(config),
+      ...checkNotices(config),
       ...(await checkPort(config)),
       ...(await checkPlatforms(process.env, config.host)),
     );

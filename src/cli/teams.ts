@@ -37,13 +37,15 @@ const read = (args: readonly string[]): Wanted => {
 /** `careline teams package`: writes the app package that is uploaded to Teams. Throws `UsageError`, `ConfigError`. */
 export const teams = async (args: readonly string[]): Promise<number> => {
   const { file, ...options } = read(args);
-  const { publicUrl } = readConfig(process.env, process.cwd());
-  const bytes = await buildTeamsPackage(process.env, { publicUrl, ...options });
+  const { publicUrl, notices } = readConfig(process.env, process.cwd());
+  const bytes = await buildTeamsPackage(process.env, { publicUrl, notices, ...options });
   try {
     writeFileSync(file, bytes);
   } catch (error) {
     throw new ConfigError([`${file} cannot be written (${(error as Error).message}). Name another file.`]);
   }
-  process.stdout.write(`${file} is written. In Teams: Apps, Manage your apps, Upload an app.\n`);
+  process.stdout.write(
+    `${file} is written. In Teams: Apps, Manage your apps, Upload an app.\nIt names these pages; put in them what holds for you: ${notices.privacy}, ${notices.terms}\n`,
+  );
   return 0;
 };

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { teamsManifest } from '../../../src/adapters/teams/index.js';
 
-const options = { appId: '11111111-2222-4333-8444-555555555555', publicUrl: 'https://care.contoso.example/' };
+const options = {
+  appId: '11111111-2222-4333-8444-555555555555',
+  publicUrl: 'https://care.contoso.example/',
+  privacyUrl: 'https://care.contoso.example/privacy',
+  termsUrl: 'https://contoso.example/terms',
+};
 
 describe('the Teams app manifest', () => {
   it('names the bot, its scopes and its commands', () => {
@@ -9,6 +14,7 @@ describe('the Teams app manifest', () => {
     expect(manifest).toMatchObject({
       id: options.appId,
       packageName: 'care.example.contoso.care',
+      developer: { privacyUrl: options.privacyUrl, termsOfUseUrl: options.termsUrl },
       validDomains: ['care.contoso.example'],
       bots: [{ botId: options.appId, scopes: ['personal', 'team', 'groupchat'], supportsFiles: true }],
     });
@@ -32,6 +38,7 @@ describe('the Teams app manifest', () => {
   it.each([
     [{ appId: 'an-app' }, 'Microsoft App ID'],
     [{ publicUrl: 'http://care.contoso.example' }, 'https://'],
+    [{ termsUrl: 'http://contoso.example/terms' }, 'https://'],
     [{ name: 'x'.repeat(31) }, '30 characters'],
     [{ version: '1.0' }, 'three numbers'],
   ])('is not made of %j', (wrong, why) => {

@@ -8,7 +8,9 @@ import { teamsPackage } from '../../../src/adapters/teams/package/index.js';
 import { zip } from '../../../src/adapters/teams/package/zip.js';
 import { buildTeamsPackage } from '../../../src/platforms.js';
 
-const options = { appId: '11111111-2222-4333-8444-555555555555', publicUrl: 'https://care.example' };
+const appId = '11111111-2222-4333-8444-555555555555';
+const publicUrl = 'https://care.example';
+const options = { appId, publicUrl, privacyUrl: `${publicUrl}/privacy`, termsUrl: `${publicUrl}/terms` };
 
 /** Reads an archive by its directory, as programs do; checks what the directory says against each entry. */
 const unzip = (archive: Buffer): Record<string, Buffer> => {
@@ -101,9 +103,9 @@ describe('the Teams app package', () => {
   });
 
   it('is refused in words when something that it needs is missing', async () => {
-    const wanted = { publicUrl: 'https://care.example', readsAll: false };
+    const wanted = { publicUrl, notices: { privacy: '/srv/p.md', terms: '/srv/t.md' }, readsAll: false };
     await expect(buildTeamsPackage({}, wanted)).rejects.toThrow('TEAMS_APP_ID is missing');
-    const env = { TEAMS_APP_ID: options.appId };
+    const env = { TEAMS_APP_ID: appId };
     await expect(buildTeamsPackage(env, { ...wanted, publicUrl: 'http://localhost' })).rejects.toThrow('https://');
   });
 
@@ -113,7 +115,7 @@ describe('the Teams app package', () => {
     const run = (...args: string[]) =>
       execFileSync(process.execPath, ['--import', 'tsx', 'src/cli/careline.ts', 'teams', ...args], {
         cwd: root,
-        env: { ...process.env, TEAMS_APP_ID: options.appId, PUBLIC_URL: options.publicUrl },
+        env: { ...process.env, TEAMS_APP_ID: appId, PUBLIC_URL: publicUrl, TERMS_PAGE: 'https://shop.example/terms' },
         encoding: 'utf8',
         stdio: 'pipe',
       });
@@ -121,6 +123,10 @@ describe('the Teams app package', () => {
     expect(run('package', file, '--reads-all', '--name', 'Shop care')).toContain('Upload an app');
     const manifest = JSON.parse(unzip(readFileSync(file))['manifest.json']!.toString('utf8'));
     expect(manifest).toMatchObject({ name: { short: 'Shop care' }, authorization: expect.anything() });
+    expect(manifest.developer).toMatchObject({
+      privacyUrl: `${publicUrl}/privacy`,
+      termsOfUseUrl: 'https://shop.example/terms',
+    });
     expect(() => run('package', 'app.txt')).toThrow(/name the file app\.txt\.zip/);
     rmSync(folder, { recursive: true });
   });

@@ -4,6 +4,9 @@ export interface ManifestOptions {
   readonly appId: string;
   /** Where the outside reaches Careline; must be https. */
   readonly publicUrl: string;
+  /** Where it is said what becomes of what people write, and on what terms; must be https. */
+  readonly privacyUrl: string;
+  readonly termsUrl: string;
   /** At most 30 characters. */
   readonly name?: string;
   readonly company?: string;
@@ -31,6 +34,9 @@ export const teamsManifest = (options: ManifestOptions) => {
     throw new RangeError('PUBLIC_URL must begin with https://: Teams reaches bots no other way.');
   if (name.length === 0 || name.length > 30) throw new RangeError('The name must have 1 to 30 characters.');
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new RangeError('The version must be three numbers, such as 1.0.0.');
+  for (const address of [options.privacyUrl, options.termsUrl])
+    if (!address.startsWith('https://'))
+      throw new RangeError(`${address} must begin with https://: Teams asks for it.`);
   const { origin, hostname } = new URL(publicUrl);
   return {
     $schema: 'https://developer.microsoft.com/en-us/json-schemas/teams/v1.16/MicrosoftTeams.schema.json',
@@ -41,8 +47,8 @@ export const teamsManifest = (options: ManifestOptions) => {
     developer: {
       name: company.slice(0, 32),
       websiteUrl: origin,
-      privacyUrl: `${origin}/privacy`,
-      termsOfUseUrl: `${origin}/terms`,
+      privacyUrl: options.privacyUrl,
+      termsOfUseUrl: options.termsUrl,
     },
     name: { short: name, full: `${name}, the care desk` },
     description: {
