@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { Config } from '../config.js';
 import { reliabilityDiagram } from '../evaluation/diagrams.js';
 import { type Evaluation, evaluationJson, times } from '../evaluation/evaluation.js';
 import { figuresOf } from '../evaluation/figures.js';
@@ -11,12 +12,12 @@ import { count } from '../evaluation/markup.js';
 import { findAll, predict } from '../evaluation/predict.js';
 import { evaluationReport } from '../evaluation/report.js';
 import { evaluationText } from '../evaluation/text.js';
-import type { Thresholds } from '../knowledge/faq.js';
 import { stayAwake } from '../runtime/awake.js';
 import { systemClock } from '../runtime/clock.js';
 import type { Train } from '../runtime/matching.js';
 import { checkOutputs, InputError, readInputs } from './evaluate-inputs.js';
 import { type Progress, type Screen, showProgress } from './evaluate-progress.js';
+import { openProduct } from './product.js';
 
 /** What is evaluated, and where the results go; paths as they were given. */
 export interface FileArguments {
@@ -32,9 +33,8 @@ export interface FileArguments {
 }
 
 /** What the product matches and decides with. */
-export interface Product {
+export interface Product extends Pick<Config, 'textsFile' | 'thresholds'> {
   readonly train: Train;
-  readonly thresholds: Thresholds;
 }
 
 const rss = () => process.memoryUsage.rss();
@@ -44,33 +44,35 @@ const styles = () =>
     .map((path) => readFileSync(new URL(path, import.meta.url), 'utf8'))
     .join('\n');
 
-const run = async (given: FileArguments, { train, thresholds }: Product, progress: Progress, signal: AbortSignal) => {
+const run = async (given: FileArguments, product: Product, progress: Progress, signal: AbortSignal) => {
   const { trainLines, testLines } = await readInputs(given.train, given.test);
   const knowledge = knowledgeFromLabels(trainLines, given);
+  const ask = await openProduct(knowledge.faqs, product);
   const memoryBefore = rss();
   progress.phase(`Training on ${count(knowledge.faqs.length)} FAQs, ${count(trainLines.length)} phrasings`);
   const began = performance.now();
-  const matcher = await train(knowledge.faqs, signal);
+  const matcher = await product.train(knowledge.faqs, signal);
   const buildMs = performance.now() - began;
   const memoryBuilt = rss();
   progress.phase(`Asking ${count(testLines.length)} messages`, testLines.length);
-  const found = await findAll(matcher, testLines, { now: () => performance.now(), onDone: progress.done, signal });
+  const options = { now: () => performance.now(), onDone: progress.done, signal };
+  const found = await findAll(matcher, ask, testLines, options);
   const memoryPeak = 1024 * process.resourceUsage().maxRSS;
   await matcher.close?.();
 
   const oos = testLines.filter((l) => l.label === outOfScope).length;
-  const at = (share: number) => predict(testLines, found, knowledge, thresholds, share);
+  const at = (share: number) => predict(testLines, found, knowledge, ask, share);
   const ownShare = oos / testLines.length;
-  const predictions = at(given.oosShare);
+  const predictions = await at(given.oosShare);
   const evaluation: Evaluation = {
     train: { file: given.train, lines: trainLines.length, faqs: knowledge.faqs.length },
     test: { file: given.test, lines: testLines.length, oos },
     titles: given.titles,
     matcher: matcher.name,
-    thresholds,
+    thresholds: product.thresholds,
     cost: { buildMs, ...times(found), memoryBefore, memoryBuilt, memoryPeak },
     assumed: figuresOf(predictions, given.oosShare),
-    own: figuresOf(at(ownShare), ownShare),
+    own: figuresOf(await at(ownShare), ownShare),
   };
   return { evaluation, predictions, found };
 };

@@ -6,6 +6,7 @@ import { loadGolden } from '../knowledge/files/golden.js';
 import { askGolden, type GoldenResult } from '../knowledge/golden.js';
 import type { Match } from '../model/match.js';
 import type { Train } from '../runtime/matching.js';
+import { openProduct } from './product.js';
 
 /** The share of golden questions that must be decided right. */
 export const mustPass = 0.85;
@@ -35,10 +36,8 @@ const showExpected = ({ golden: { expected } }: GoldenResult): string => {
   return expected.decision === 'ask' ? `ask ${expected.faqs.join(' | ')}` : `hand over (about: ${expected.about})`;
 };
 
-const showDecision = ({ decision: { decision, options } }: GoldenResult): string => {
-  if (decision === 'handover') return 'hand over';
-  return decision === 'answer' ? `answer ${options[0]?.faq}` : `ask ${options.map((o) => o.faq).join(' | ')}`;
-};
+const showDecision = ({ asked: { decision, options } }: GoldenResult): string =>
+  decision === 'handover' ? 'hand over' : `${decision} ${options.join(' | ')}`.trim();
 
 const expectedFaqs = ({ golden: { expected } }: GoldenResult): readonly string[] => {
   if (expected.decision === 'handover') return [];
@@ -47,7 +46,8 @@ const expectedFaqs = ({ golden: { expected } }: GoldenResult): readonly string[]
 
 /** A miss: what was expected, what came, and the matches that led to it with the words that weighed most in each. */
 const showMiss = (result: GoldenResult, out: (line: string) => void): void => {
-  const { golden, matches } = result;
+  const { golden } = result;
+  const { matches } = result.asked;
   const shown = matches.slice(0, places.length);
   out(`✗ line ${golden.line}: ${golden.question}`);
   out(`    expected: ${showExpected(result)}`);
@@ -76,7 +76,7 @@ const report = (results: readonly GoldenResult[], out: (line: string) => void): 
   for (const kind of kinds) {
     const those = results.filter((r) => kindOf(r) === kind);
     const passed = `${those.filter((r) => r.passed).length} of ${those.length}`;
-    const decided = decisions.map((d) => String(those.filter((r) => r.decision.decision === d).length));
+    const decided = decisions.map((d) => String(those.filter((r) => r.asked.decision === d).length));
     out(`${kind.padEnd(width)}${[passed, ...decided].map((cell) => cell.padStart(13)).join('')}`);
   }
   const passed = results.filter((r) => r.passed).length;
@@ -90,14 +90,14 @@ const json = (results: readonly GoldenResult[], share: number): string =>
   JSON.stringify(
     {
       passed: share,
-      questions: results.map(({ golden, decision, matches, passed }) => ({
+      questions: results.map(({ golden, asked, passed }) => ({
         line: golden.line,
         question: golden.question,
         expected: golden.expected,
-        decision: decision.decision,
-        options: decision.options.map((o) => o.faq),
+        decision: asked.decision,
+        options: asked.options,
         passed,
-        matches,
+        matches: asked.matches,
       })),
     },
     null,
@@ -128,7 +128,8 @@ export const evaluateGolden = async (
   }
   const matcher = await train(knowledge.faqs, new AbortController().signal);
   try {
-    const results = await askGolden(golden.questions, matcher, config.thresholds);
+    const ask = await openProduct(knowledge.faqs, config);
+    const results = await askGolden(golden.questions, (question) => ask(question, matcher.match));
     const share = results.filter((r) => r.passed).length / results.length;
     if (given.json) out(json(results, share));
     else report(results, out);

@@ -4,6 +4,7 @@ import { defaultOosShare } from '../knowledge/prior.js';
 import { cacheFolder, openEncoder } from '../knowledge/semantic/open.js';
 import { createTrainer } from '../knowledge/training/train.js';
 import { stayAwake } from '../runtime/awake.js';
+import { trainByLanguage } from '../runtime/by-language.js';
 import { systemClock } from '../runtime/clock.js';
 import type { Train } from '../runtime/matching.js';
 import { evaluateFiles } from './evaluate-files.js';
@@ -91,12 +92,14 @@ export const evaluate = async (
   const train = trainer(config, screen);
   if (given.train === undefined || given.test === undefined) {
     const sleep = stayAwake();
-    return evaluateGolden(given, config, train, out).finally(sleep);
+    const words = createTrainer({ openEncoder: async () => undefined });
+    return evaluateGolden(given, config, trainByLanguage(train, words.train), out).finally(sleep);
   }
   const { train: trainFile, test } = given;
   const { titles = false, json = false, predictions, report, diagram } = given;
   const oosShare = Number(given['oos-share'] ?? defaultOosShare);
-  const product = { train, thresholds: config.thresholds };
+  const { textsFile, thresholds } = config;
+  const product = { train, textsFile, thresholds };
   return evaluateFiles(
     { train: trainFile, test, titles, json, oosShare, predictions, report, diagram },
     product,

@@ -15,6 +15,7 @@ import { storedKnowledge } from '../runtime/knowledge.js';
 import { createLearning, type Learning } from '../runtime/learning.js';
 import type { Store } from '../store/store.js';
 import { openExistingStore } from './existing-store.js';
+import { openProduct } from './product.js';
 import { counted, UsageError } from './usage.js';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -72,7 +73,9 @@ const measure = async (config: Config, picked: readonly Suggestion[], golden: bo
     const { questions } = golden
       ? await loadGolden(resolve('data/golden.yaml'), new Set(faqs.map(({ id }) => id)))
       : { questions: [] };
-    const passed = (await askGolden(questions, matcher, config.thresholds)).filter((result) => result.passed).length;
+    const ask = await openProduct(faqs, config);
+    const results = await askGolden(questions, (question) => ask(question, matcher.match));
+    const passed = results.filter((result) => result.passed).length;
     return { confidences, golden: questions.length > 0 ? `${passed} of ${questions.length}` : '' };
   } finally {
     await trainer.close();

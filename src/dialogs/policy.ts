@@ -2,6 +2,7 @@ import type { Faq, Knowledge } from '../knowledge/faq.js';
 import { decide as decideFrom, maxOptions } from '../knowledge/policy.js';
 import type { Match } from '../model/match.js';
 import type { Heard } from './perceive.js';
+import { phraseEnd } from './recognise.js';
 import { words } from './words.js';
 
 /** What to do with a question. `options` and `next`: best first. */
@@ -36,11 +37,17 @@ const owns = 0.75;
 /** So many letters that a word and a word in an FAQ begin with make them one word: "refund", "refunded". */
 const stemLength = 5;
 
-/** Whether one of the texts has one of the keywords. */
+/** The words of a keyword that name something, without "my" and "please". */
+const naming = (tokens: readonly string[], { texts, languages }: Knowledge): readonly string[] => {
+  const wordings = [texts, ...(languages?.values() ?? [])];
+  return tokens.filter((word) => !wordings.some((one) => phraseEnd(one, 'filler', [word]) > 0));
+};
+
+/** Whether the texts have all of the keywords. */
 const mention = (texts: readonly string[], keywords: readonly string[]): boolean => {
   const stems = keywords.map((word) => word.slice(0, Math.max(stemLength, word.length - 2)));
   const own = texts.flatMap(words);
-  return stems.some((stem) => own.some((word) => word.startsWith(stem)));
+  return stems.length > 0 && stems.every((stem) => own.some((word) => word.startsWith(stem)));
 };
 
 const titlesOf = ({ question, translations = [] }: Faq): string[] => [question, ...translations.map((t) => t.question)];
@@ -48,8 +55,9 @@ const textsOf = (faq: Faq): string[] =>
   [faq, ...(faq.translations ?? [])].flatMap((one) => [one.question, ...one.phrasings]);
 
 /**
- * What to do with a bare keyword: she is asked, among the FAQs that have it, which one she means. One FAQ plainly owns it, and is
- * answered, when it is sure enough and the only one found that has it in its title.
+ * What to do with a bare keyword. A single word that is answered is asked about instead, among the FAQs that have it, unless one
+ * plainly owns it: the bot is sure enough, and it is the only one found that has it in its title. What would be handed over is
+ * asked about where titles have the whole keyword. Two words say what of a thing is meant: they are answered as any question.
  */
 const decideOnKeyword = (
   { matches, tokens }: Heard,
@@ -57,15 +65,17 @@ const decideOnKeyword = (
   knowledge: Knowledge,
   without: readonly string[],
 ): Decision => {
+  const keywords = naming(tokens, knowledge);
   const found = matches.flatMap((match) => {
     const faq = without.includes(match.faq) ? undefined : knowledge.faqs.get(match.faq);
     return faq ? [{ match, faq }] : [];
   });
-  const titled = found.filter(({ faq }) => mention(titlesOf(faq), tokens)).map(({ faq }) => faq.id);
+  const titled = found.filter(({ faq }) => mention(titlesOf(faq), keywords));
   const [best] = found;
-  const alone = best && best.match.confidence >= owns && titled.every((id) => id === best.faq.id);
-  if (decision.do === 'answer' && alone) return decision;
-  const options = found.filter(({ faq }) => mention(textsOf(faq), tokens)).map(({ match }) => match);
+  const alone = best && best.match.confidence >= owns && titled.every(({ faq }) => faq.id === best.faq.id);
+  if (decision.do === 'answer' && (alone || keywords.length > 1)) return decision;
+  const fitting = decision.do === 'hand-over' ? titled : found.filter(({ faq }) => mention(textsOf(faq), keywords));
+  const options = fitting.map(({ match }) => match);
   return options.length > 0 ? { do: 'ask', options: options.slice(0, maxOptions) } : decision;
 };
 

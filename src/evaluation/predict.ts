@@ -1,13 +1,18 @@
-import type { Thresholds } from '../knowledge/faq.js';
+import type { Asked } from '../knowledge/asked.js';
 import { type Matcher, perceived } from '../knowledge/matcher.js';
-import { decide } from '../knowledge/policy.js';
 import { atOosShare } from '../knowledge/prior.js';
 import type { Match } from '../model/match.js';
 import type { LabelKnowledge } from './knowledge.js';
 import type { LabelledLine } from './lines.js';
 
+/** Does with a message what the product does; `match` is asked about its parts. */
+export type Ask = (text: string, match: Matcher['match']) => Promise<Asked>;
+
 /** What the matcher found in one message, and how long it took. */
 export interface Found {
+  /** By what was matched of the message: the whole, a part of it. */
+  readonly texts: ReadonlyMap<string, readonly Match[]>;
+  /** What that comes to, best first. */
   readonly matches: readonly Match[];
   readonly ms: number;
 }
@@ -29,18 +34,24 @@ export interface FindOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Asks a matcher about every message, one after the other. Rejects when `signal` aborts. */
+/** Asks the product about every message, one after the other, and keeps what was found. Rejects when `signal` aborts. */
 export const findAll = async (
   matcher: Matcher,
+  ask: Ask,
   lines: readonly LabelledLine[],
   { now, onDone, signal }: FindOptions,
 ): Promise<Found[]> => {
   const found: Found[] = [];
   for (const { text } of lines) {
     signal?.throwIfAborted();
+    const texts = new Map<string, readonly Match[]>();
     const began = now();
-    const matches = await matcher.match(text, perceived);
-    found.push({ matches, ms: now() - began });
+    const { matches } = await ask(text, async (part) => {
+      const those = await matcher.match(part, perceived);
+      texts.set(part, those);
+      return those;
+    });
+    found.push({ texts, matches, ms: now() - began });
     onDone?.(found.length);
   }
   return found;
@@ -58,17 +69,19 @@ export const predict = (
   lines: readonly LabelledLine[],
   found: readonly Found[],
   { labels }: LabelKnowledge,
-  thresholds: Thresholds,
+  ask: Ask,
   oosShare: number,
-): Prediction[] =>
-  lines.map(({ text, label }, n) => {
-    const matches = atOosShare(found[n]!.matches, oosShare);
-    const { decision, options } = decide(matches, thresholds);
-    return {
-      text,
-      label,
-      decision,
-      options: options.map((o) => labels.get(o.faq)!),
-      top: fill(matches, labels).map(({ faq, confidence }) => ({ faq: labels.get(faq)!, confidence })),
-    };
-  });
+): Promise<Prediction[]> =>
+  Promise.all(
+    lines.map(async ({ text, label }, n) => {
+      const known = async (part: string) => atOosShare(found[n]!.texts.get(part)!, oosShare);
+      const { decision, options, matches } = await ask(text, known);
+      return {
+        text,
+        label,
+        decision,
+        options: options.map((faq) => labels.get(faq)!),
+        top: fill(matches, labels).map(({ faq, confidence }) => ({ faq: labels.get(faq)!, confidence })),
+      };
+    }),
+  );

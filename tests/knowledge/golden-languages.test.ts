@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mustPass } from '../../src/cli/evaluate-golden.js';
+import { openProduct } from '../../src/cli/product.js';
 import { loadFaqs } from '../../src/knowledge/files/faqs.js';
 import { loadGolden } from '../../src/knowledge/files/golden.js';
 import { askGolden } from '../../src/knowledge/golden.js';
@@ -39,7 +40,9 @@ describe.each(['de', 'es'])('the sample in "%s"', async (language) => {
   });
 
   it('is decided right by the matcher of that language', async () => {
-    const results = await askGolden(questions, createLexicalMatcher(own), defaultThresholds);
+    const { match } = createLexicalMatcher(own);
+    const ask = await openProduct(faqs, { textsFile: resolve(data, 'texts/en.yaml'), thresholds: defaultThresholds });
+    const results = await askGolden(questions, (question) => ask(question, match));
     expect(results.filter((one) => one.passed).length / results.length).toBeGreaterThanOrEqual(mustPass);
   });
 });
