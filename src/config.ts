@@ -34,6 +34,8 @@ const notice = (name: string, file: string) =>
     .string()
     .regex(/^(?!\w+:\/\/)|^https:\/\//i, `${name} must be an address with https://, or a Markdown file such as ${file}`)
     .default(file);
+/** Values of `HOST` that are no name by which this machine is reached, or that its own users call localhost. */
+const everywhere = ['127.0.0.1', '::1', '0.0.0.0', '::'];
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** The settings, by their names in the environment. `careline.yaml` may hold the same names; the environment wins. */
@@ -185,7 +187,7 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
   return {
     port: c.PORT,
     host: c.HOST,
-    publicUrl: (c.PUBLIC_URL ?? `http://${c.HOST === '127.0.0.1' ? 'localhost' : c.HOST}:${c.PORT}`).replace(
+    publicUrl: (c.PUBLIC_URL ?? `http://${everywhere.includes(c.HOST) ? 'localhost' : c.HOST}:${c.PORT}`).replace(
       /\/+$/,
       '',
     ),

@@ -33,6 +33,14 @@ describe('the configuration', () => {
     });
   });
 
+  it.each([
+    ['0.0.0.0', 'localhost'],
+    ['::', 'localhost'],
+    ['care.local', 'care.local'],
+  ])('listening on %s, it is reached at %s as far as it knows', (HOST, name) => {
+    expect(readConfig({ HOST }, dir).publicUrl).toBe(`http://${name}:3000`);
+  });
+
   it('tells every problem at once, with the value and the fix', () => {
     const found = problems({ PORT: 'many', PUBLIC_URL: 'care.example', ANSWER_AT: '7', LOG_LEVEL: 'loud' });
     expect(found).toHaveLength(4);

@@ -54,6 +54,15 @@ describe('deploy/compose.yaml', () => {
     expect(services.mongo.command).toContain(uri.searchParams.get('replicaSet'));
   });
 
+  it('keeps what it keeps where the image does, whatever .env says, and lets approved phrasings be written', () => {
+    const folder = /CARELINE_DATA=(\S+)/.exec(read('deploy/Dockerfile'))![1]!;
+    const { environment, volumes: mounts } = services.careline;
+    expect(environment.CARELINE_DATA).toBe(folder);
+    expect(mounts).toContain(`careline:${folder}`);
+    const workdir = /^WORKDIR (\S+)$/m.exec(read('deploy/Dockerfile'))![1]!;
+    expect(mounts).toContain(`../data:${workdir}/data`);
+  });
+
   it('is reached from this machine only', () => {
     for (const port of services.careline.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
     expect(services.mongo.ports).toBeUndefined();
@@ -89,6 +98,11 @@ describe('deploy/careline.service', () => {
     expect(/^ExecStart=\/usr\/bin\/env (.+)$/m.exec(text)![1]).toBe(JSON.parse(read('package.json')).scripts.start);
     const set = [...text.matchAll(/^Environment=([A-Z_]+)=/gm)].map((m) => m[1]!);
     expect(set.filter((name) => !documented.has(name) && !others.has(name))).toEqual([]);
+  });
+
+  it('lets approved phrasings be written', () => {
+    expect(text).toMatch(/^ProtectSystem=strict$/m);
+    expect(text).toMatch(/^ReadWritePaths=-?\/opt\/careline\/data$/m);
   });
 
   it('gives Careline longer to stop than the 10 s that it takes', () => {
