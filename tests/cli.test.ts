@@ -23,7 +23,7 @@ interface Ran {
 /** Runs a command to its end. `until`: ends it with SIGTERM once it has printed that. */
 const careline = (args: string[], env: Record<string, string> = {}, until?: string, input = ''): Promise<Ran> =>
   new Promise((done) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/careline.ts', ...args], {
+    const child = spawn(process.execPath, ['src/run.mjs', 'src/cli/careline.ts', ...args], {
       cwd: root,
       env: { PATH: process.env.PATH!, HOME: dir, CARELINE_DATA: join(dir, 'var'), PORT: '0', ...env },
     });

@@ -15,6 +15,7 @@ import { evaluationText } from '../evaluation/text.js';
 import { stayAwake } from '../runtime/awake.js';
 import { systemClock } from '../runtime/clock.js';
 import type { Train } from '../runtime/matching.js';
+import { sourceFile } from '../source.js';
 import { checkOutputs, InputError, readInputs } from './evaluate-inputs.js';
 import { type Progress, type Screen, showProgress } from './evaluate-progress.js';
 import { openProduct } from './product.js';
@@ -40,9 +41,7 @@ export interface Product extends Pick<Config, 'textsFile' | 'thresholds'> {
 const rss = () => process.memoryUsage.rss();
 
 const styles = () =>
-  ['../browser/tokens.css', '../evaluation/report.css']
-    .map((path) => readFileSync(new URL(path, import.meta.url), 'utf8'))
-    .join('\n');
+  ['browser/tokens.css', 'evaluation/report.css'].map((path) => readFileSync(sourceFile(path), 'utf8')).join('\n');
 
 const run = async (given: FileArguments, product: Product, progress: Progress, signal: AbortSignal) => {
   const { trainLines, testLines } = await readInputs(given.train, given.test);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import type { FastifyInstance } from 'fastify';
+import { bundleForBrowser } from '../bundling.js';
 
 const done = new Map<string, Promise<{ js: string; etag: string }>>();
 
@@ -15,20 +15,7 @@ const etagOf = (text: string): string => `"${createHash('sha256').update(text).d
 export const bundle = (entryFile: string): Promise<{ js: string; etag: string }> => {
   const before = done.get(entryFile);
   if (before) return before;
-  const made = build({
-    entryPoints: [entryFile],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    legalComments: 'none',
-    logLevel: 'silent',
-  }).then((result) => {
-    const js = result.outputFiles[0]!.text;
-    return { js, etag: etagOf(js) };
-  });
+  const made = bundleForBrowser(entryFile).then((js) => ({ js, etag: etagOf(js) }));
   done.set(entryFile, made);
   return made;
 };

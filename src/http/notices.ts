@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import MarkdownIt from 'markdown-it';
+import { sourceFile } from '../source.js';
 import { bundle, serveAsset } from './bundle.js';
 import { HttpError } from './errors.js';
 
@@ -43,7 +43,7 @@ const pageOf = (markdown: string): string => {
 
 /** Serves `/privacy` and `/terms`. A file is read for each request: what is saved is live. */
 export const registerNotices = async (app: FastifyInstance, notices: Notices): Promise<void> => {
-  const styles = await bundle(fileURLToPath(new URL('./notices.css', import.meta.url)));
+  const styles = await bundle(sourceFile('http/notices.css'));
   serveAsset(app, '/notices.css', styles.js, 'text/css; charset=utf-8');
   for (const name of ['privacy', 'terms'] as const) {
     const notice = notices[name];

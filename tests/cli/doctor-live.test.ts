@@ -22,7 +22,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const doctor = (env: Record<string, string>, ...args: string[]): Promise<{ code: number | null; out: string }> =>
   new Promise((done) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/careline.ts', 'doctor', ...args], {
+    const child = spawn(process.execPath, ['src/run.mjs', 'src/cli/careline.ts', 'doctor', ...args], {
       cwd: root,
       env: {
         PATH: process.env.PATH!,

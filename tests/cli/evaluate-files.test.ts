@@ -180,7 +180,7 @@ it('Ctrl-C ends it at once, without a file and without a stack', async () => {
     '--predictions',
     join(dir, 'p.jsonl'),
   ];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/careline.ts', 'evaluate', ...files], {
+  const child = spawn(process.execPath, ['src/run.mjs', 'src/cli/careline.ts', 'evaluate', ...files], {
     cwd: root,
     env: { PATH: process.env.PATH!, HOME: dir },
   });

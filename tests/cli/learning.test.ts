@@ -47,7 +47,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const careline = (...args: string[]): Promise<{ code: number | null; out: string }> =>
   new Promise((done) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/careline.ts', ...args], {
+    const child = spawn(process.execPath, ['src/run.mjs', 'src/cli/careline.ts', ...args], {
       cwd: root,
       env: {
         PATH: process.env.PATH!,

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { bundle, serveAsset } from '../../http/bundle.js';
+import { sourceFile } from '../../source.js';
 
-const here = (name: string): string => fileURLToPath(new URL(`./page/${name}`, import.meta.url));
+const here = (name: string): string => sourceFile(`adapters/web/page/${name}`);
 
 /** The chat page, its program and styles, and the widget that puts it on other sites. */
 export const pageRoutes = async (app: FastifyInstance, frameAncestors: string): Promise<void> => {

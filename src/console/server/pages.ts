@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { bundle, serveAsset } from '../../http/bundle.js';
+import { sourceFile } from '../../source.js';
 
-const ui = (name: string): string => fileURLToPath(new URL(`../ui/${name}`, import.meta.url));
+const ui = (name: string): string => sourceFile(`console/ui/${name}`);
 
 const servePage = async (app: FastifyInstance, path: string, name: string): Promise<void> => {
   const [html, program, styles] = await Promise.all([

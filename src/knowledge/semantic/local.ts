@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
+import { sourceFile } from '../../source.js';
 import { type Embedding, EncoderDown, toUnitLength } from './encoder.js';
 
 /** What is used of the optional package `@huggingface/transformers`, version 4. */
@@ -15,15 +16,16 @@ type Extract = (
 
 const loadPackage = async (): Promise<Transformers> => {
   const name = '@huggingface/transformers';
+  const own = createRequire(sourceFile('.'));
   try {
-    createRequire(import.meta.url).resolve(name);
+    own.resolve(name);
   } catch {
     throw new EncoderDown(
       `EMBEDDINGS_MODEL without EMBEDDINGS_URL names a model to run here, which takes the package ${name}. ` +
         `Install it (npm install ${name}), name an endpoint in EMBEDDINGS_URL, or leave EMBEDDINGS_MODEL out.`,
     );
   }
-  return (await import(name)) as Transformers;
+  return own(name) as Transformers;
 };
 
 /** How the model's folder says that the states of a text become one vector; the mean, where it says nothing. */

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { threadOf } from '../../thread.js';
 import { type Embedding, EncoderDown, type SentenceEncoder } from './encoder.js';
 import type { Answer, Ready, Request, ThreadData } from './worker.js';
 
@@ -11,8 +12,7 @@ interface Waiting {
 }
 
 /** A thread with its encoder. `ready` rejects, with the reason, when the encoder cannot be opened. */
-const startThread = (data: ThreadData) => {
-  const worker = new Worker(new URL('./thread.mjs', import.meta.url), { workerData: data, execArgv: [] });
+const attend = (worker: Worker) => {
   worker.unref();
   const waiting = new Map<number, Waiting>();
   let asked = 0;
@@ -55,14 +55,15 @@ const startThread = (data: ThreadData) => {
  * `EncoderDown` when it cannot be opened. A thread that died is started anew by the next request.
  */
 export const startOffThread = async (data: ThreadData): Promise<SentenceEncoder> => {
-  let thread = startThread(data);
+  const start = await threadOf('knowledge/semantic/worker.ts');
+  let thread = attend(start(data));
   let closed = false;
   const { name, views } = await thread.ready;
   return {
     name,
     views,
     async encode(texts, signal) {
-      if (thread.hasEnded() && !closed) thread = startThread(data);
+      if (thread.hasEnded() && !closed) thread = attend(start(data));
       const result: Embedding[] = [];
       for (let i = 0; i < texts.length; i += AT_ONCE) {
         signal?.throwIfAborted();

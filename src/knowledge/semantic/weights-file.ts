@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { sourceFile } from '../../source.js';
 import { type BundledEncoder, type BundledView, openBundled } from './bundled.js';
 
 /** The folder of the weights that ship. */
-export const modelFolder = fileURLToPath(new URL('../../../data/model', import.meta.url));
+export const modelFolder = sourceFile('../data/model');
 
 /**
  * Opens the bundled encoder on the weights in `folder`: `encoder.bin`, and `encoder.sha256` with its checksum. Throws an

@@ -30,12 +30,16 @@ const open = async (data: ThreadData) => {
   return { name, views: data.views, encode: async (texts: readonly string[]) => texts.map(encode) };
 };
 
-const { name, views, encode } = await open(workerData as ThreadData);
-parentPort!.on('message', async ({ id, texts }: Request) => {
-  const answer: Answer = await encode(texts).then(
-    (embeddings) => ({ id, embeddings }),
-    (error: unknown) => ({ id, error: error instanceof Error ? error.message : String(error) }),
-  );
-  parentPort!.postMessage(answer);
-});
-parentPort!.postMessage({ name, views } satisfies Ready);
+const serve = async () => {
+  const { name, views, encode } = await open(workerData as ThreadData);
+  parentPort!.on('message', async ({ id, texts }: Request) => {
+    const answer: Answer = await encode(texts).then(
+      (embeddings) => ({ id, embeddings }),
+      (error: unknown) => ({ id, error: error instanceof Error ? error.message : String(error) }),
+    );
+    parentPort!.postMessage(answer);
+  });
+  parentPort!.postMessage({ name, views } satisfies Ready);
+};
+
+void serve();

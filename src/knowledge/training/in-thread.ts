@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { threadOf } from '../../thread.js';
 import type { Faq } from '../faq.js';
 import type { Meanings } from '../matching/meanings.js';
 
@@ -12,10 +12,11 @@ export interface Job {
  * Trains in a thread of its own, which then ends and gives its memory back. Resolves with what was learnt, packed: a model,
  * or with meanings a judge. Rejects if that fails, or when `signal` aborts, which ends the thread.
  */
-export const trainInThread = (job: Job, signal?: AbortSignal): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
+export const trainInThread = async (job: Job, signal?: AbortSignal): Promise<Uint8Array> => {
+  const start = await threadOf('knowledge/training/worker.ts');
+  return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const worker = new Worker(new URL('./thread.mjs', import.meta.url), { workerData: job, execArgv: [] });
+    const worker = start(job);
     worker.unref();
     const stop = () => void worker.terminate();
     signal?.addEventListener('abort', stop, { once: true });
@@ -26,3 +27,4 @@ export const trainInThread = (job: Job, signal?: AbortSignal): Promise<Uint8Arra
       reject(signal?.aborted ? signal.reason : new Error('The training’s thread ended before it was done.'));
     });
   });
+};

@@ -113,7 +113,7 @@ describe('the Teams app package', () => {
     const folder = mkdtempSync(join(tmpdir(), 'careline-package-'));
     const root = resolve(import.meta.dirname, '../../..');
     const run = (...args: string[]) =>
-      execFileSync(process.execPath, ['--import', 'tsx', 'src/cli/careline.ts', 'teams', ...args], {
+      execFileSync(process.execPath, ['src/run.mjs', 'src/cli/careline.ts', 'teams', ...args], {
         cwd: root,
         env: { ...process.env, TEAMS_APP_ID: appId, PUBLIC_URL: publicUrl, TERMS_PAGE: 'https://shop.example/terms' },
         encoding: 'utf8',
