@@ -1,5 +1,15 @@
 import type { Faq } from '../../src/knowledge/faq.js';
-import { seeded } from '../../src/knowledge/matching/random.js';
+
+/** A source of numbers in [0, 1) that is the same for the same seed (mulberry32, public domain, T. Ettinger 2017). */
+const seeded = (seed: number): (() => number) => {
+  let a = seed | 0;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+};
 
 /** Letters of made-up words, in pairs that can be spoken. */
 const consonants = 'bcdfghjklmnprstvwz';

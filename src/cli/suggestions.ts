@@ -5,7 +5,7 @@ import { PhrasingError } from '../knowledge/files/add-phrasing.js';
 import { loadFaqs } from '../knowledge/files/faqs.js';
 import { loadGolden } from '../knowledge/files/golden.js';
 import { askGolden } from '../knowledge/golden.js';
-import { faqsIn, translatedInto } from '../knowledge/language/translated.js';
+import { faqsIn, otherLanguages } from '../knowledge/language/translated.js';
 import type { Suggestion } from '../knowledge/learning/suggestions.js';
 import { perceived } from '../knowledge/matcher.js';
 import { openTrainer } from '../main.js';
@@ -65,8 +65,8 @@ const measure = async (config: Config, picked: readonly Suggestion[], golden: bo
     const matcher = await trained(faqs);
     const confidences = new Map<string, number>();
     for (const { id, faq, text, language } of picked) {
-      const translated = language !== undefined && translatedInto(faqs).includes(language);
-      const own = translated ? await trained(faqsIn(faqs, language)) : matcher;
+      const other = language !== undefined && otherLanguages(faqs).includes(language);
+      const own = other ? await trained(faqsIn(faqs, language)) : matcher;
       const found = await own.match(text, perceived);
       confidences.set(id, found.find((match) => match.faq === faq)?.confidence ?? 0);
     }

@@ -44,6 +44,13 @@ describe('matching in several languages', () => {
     expect(await clear.match('Auftrag abbrechen', 3, 'de')).toMatchObject([{ faq: 'cancel-order' }]);
   });
 
+  it('reads an FAQ that is written in another language than most in that language', async () => {
+    const german = { ...faq('gift', ['Geschenkgutschein einlösen', 'Gutscheincode eingeben']), locale: 'de' };
+    const mixed = await trainByLanguage(train, train)([...shop, german], new AbortController().signal);
+    expect(await mixed.match('Geschenkgutscheine', 1, 'de')).toMatchObject([{ faq: 'gift' }]);
+    expect(await mixed.match('delivery fee', 1, 'en')).toMatchObject([{ faq: 'delivery-cost' }]);
+  });
+
   it('looks in every language when the language is not known, or has no FAQs', async () => {
     expect(await best('Liefergebühr')).toBe('delivery-cost');
     expect(await best('delivery fee', 'fr')).toBe('delivery-cost');

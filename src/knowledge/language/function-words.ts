@@ -4,7 +4,8 @@ import french from 'natural/lib/natural/util/stopwords_fr.js';
 import italian from 'natural/lib/natural/util/stopwords_it.js';
 import dutch from 'natural/lib/natural/util/stopwords_nl.js';
 import portuguese from 'natural/lib/natural/util/stopwords_pt.js';
-import type { Language } from './languages.js';
+import { fold } from './fold.js';
+import { type Language, languages } from './languages.js';
 
 const german =
   `aber als also am an auch auf aus bei beim bin bis bist da dann das dass dein deine dem den denn der des dich die dir
@@ -14,15 +15,15 @@ noch nun nur ob oder ohne sein seine sich sie sind so soll über um und uns unse
 wenn werden wie will wir wird würde zu zum zur`.split(/\s+/);
 
 /** Words of the stop lists that tell questions apart all the same. */
-const telling = new Set(
-  `how what where when which who why never after before again more other
-  como cómo cuando cuándo donde dónde quien quién que qué cual cuál porque cuanto cuánto antes otro otra
-  où quand comment quel quelle qui quoi pourquoi combien avant après
-  wie wo wann wer was warum wohin woher welche
-  onde quando quem qual quanto depois
-  dove quanto quale chi cosa perché prima dopo
-  waar wanneer hoe wie wat waarom welke andere`.split(/\s+/),
-);
+const telling: Readonly<Record<Language, string>> = {
+  en: 'how what where when which who why never after before again more other',
+  es: 'como cómo cuando cuándo donde dónde quien quién que qué cual cuál porque cuanto cuánto antes otro otra',
+  fr: 'où quand comment quel quelle qui quoi pourquoi combien avant après',
+  de: 'wie wo wann wer was warum wohin woher welche',
+  pt: 'como quando onde quem que qual porque quanto antes depois outro outra',
+  it: 'come quando dove quanto quale chi cosa perché prima dopo',
+  nl: 'waar wanneer hoe wie wat waarom welke andere',
+};
 
 const lists: Readonly<Record<Language, readonly string[]>> = {
   en: english.words,
@@ -38,9 +39,19 @@ const wordsOnly = (list: readonly string[]): string[] => list.filter((word) => /
 
 const sets = new Map(Object.entries(lists).map(([language, list]) => [language, new Set(wordsOnly(list))]));
 
+/** By language, with and without accents: words that do not tell questions apart, and single digits. */
+const empty = new Map(
+  languages.map((language) => {
+    const told = telling[language].split(' ');
+    const kept = new Set([...told, ...told.map(fold)]);
+    const words = wordsOnly(lists[language]);
+    const all = [...words, ...words.map(fold)].filter((word) => !kept.has(word));
+    return [language, new Set([...all, ...'0123456789'])];
+  }),
+);
+
 /** Whether a word carries grammar rather than meaning, question words among them. */
 export const isGrammar = (language: Language, word: string): boolean => sets.get(language)?.has(word) ?? false;
 
 /** Whether a word carries grammar and does not tell questions apart. */
-export const saysNothing = (language: Language, word: string): boolean =>
-  isGrammar(language, word) && !telling.has(word);
+export const saysNothing = (language: Language, word: string): boolean => empty.get(language)?.has(word) ?? false;

@@ -5,6 +5,7 @@ import french from 'natural/lib/natural/stemmers/porter_stemmer_fr.js';
 import italian from 'natural/lib/natural/stemmers/porter_stemmer_it.js';
 import dutch from 'natural/lib/natural/stemmers/porter_stemmer_nl.js';
 import portuguese from 'natural/lib/natural/stemmers/porter_stemmer_pt.js';
+import { fold } from './fold.js';
 import { saysNothing } from './function-words.js';
 import { knownLanguage, type Language } from './languages.js';
 
@@ -12,6 +13,8 @@ import { knownLanguage, type Language } from './languages.js';
 export interface Speech {
   /** A text as its words are compared: in small letters, and where the language has elisions, these taken apart. */
   prepare(text: string): string;
+  /** A word as its letters are compared: without accents, but for English, which hardly has any. */
+  letters(word: string): string;
   /** The stem of a word in small letters, without accents: words of one stem are one word. */
   stem(word: string): string;
   /** True for words that carry grammar rather than meaning. */
@@ -31,15 +34,7 @@ const stemmers: Readonly<Record<Language, { stem(word: string): string }>> = {
 /** "l'adresse", "dov'è": the word before the apostrophe is one of its own. */
 const elision = /(?<=^|[\s(])(\p{L}{1,6})['’](?=\p{L})/gu;
 
-/** A word without accents: customers leave them out. The German ß is ss. */
-export const fold = (word: string): string =>
-  word
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replaceAll('ß', 'ss')
-    .normalize('NFC');
-
-const plain: Speech = { prepare: (text) => text, stem: fold, isFunctionWord: () => false };
+const plain: Speech = { prepare: (text) => text.toLowerCase(), letters: fold, stem: fold, isFunctionWord: () => false };
 
 const speeches = new Map<Language, Speech>();
 
@@ -53,6 +48,7 @@ export const speechOf = (locale: string): Speech => {
   const elides = language === 'fr' || language === 'it';
   const speech: Speech = {
     prepare: (text) => (elides ? text.toLowerCase().replace(elision, '$1 ') : text.toLowerCase()),
+    letters: language === 'en' ? (word) => word : fold,
     stem: language === 'en' ? (word) => stemmer.stem(word) : (word) => fold(stemmer.stem(word)),
     isFunctionWord: (word) => saysNothing(language, word),
   };

@@ -9,6 +9,27 @@ export const translatedInto = (faqs: Iterable<Faq>): string[] => {
 };
 
 /**
+ * The language that most FAQs are written in, and in which all are read; of equally many the first by the alphabet. English
+ * where there is no FAQ.
+ */
+export const mainLanguage = (faqs: readonly Faq[]): string => {
+  const counts = new Map<string, number>();
+  for (const { locale } of faqs) counts.set(languageOf(locale), (counts.get(languageOf(locale)) ?? 0) + 1);
+  const [most] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  return most?.[0] ?? 'en';
+};
+
+/**
+ * The languages that have a matcher of their own beside the one of `mainLanguage`, sorted: those that FAQs are translated
+ * into, and others that some are written in.
+ */
+export const otherLanguages = (faqs: readonly Faq[]): string[] => {
+  const main = mainLanguage(faqs);
+  const written = faqs.map(({ locale }) => languageOf(locale)).filter((language) => language !== main);
+  return [...new Set([...translatedInto(faqs), ...written])].sort();
+};
+
+/**
  * The FAQs that there are in a language, as a matcher of that language learns them: translated, or written in it. Of several
  * translations into variants of the language, the first gives the title, and all give phrasings.
  */

@@ -1,4 +1,5 @@
-import { isFunctionWord, stem, wordsOf } from './words.js';
+import type { Speech } from '../language/speech.js';
+import { wordsOf } from './words.js';
 
 /**
  * The kinds of features. 0: stems and pairs of stems. 1: pieces of words, which forgive typos. 2: stems of content words
@@ -32,9 +33,9 @@ const hashOf = (hash: number, text: string): number => {
   return h;
 };
 
-/** Reads a text as a message. */
-export const readMessage = (text: string): Message => {
-  const words = wordsOf(text);
+/** Reads a text as a message in a language. */
+export const readMessage = (text: string, speech: Speech): Message => {
+  const words = wordsOf(text, speech);
   const features: number[] = [];
   const kindOf: number[] = [];
   const positions: number[] = [];
@@ -46,11 +47,11 @@ export const readMessage = (text: string): Message => {
     positions.push(position);
   };
   words.forEach((word, i) => {
-    const root = stem(word);
+    const root = speech.stem(word);
     add(hashOf(basis ^ 1, root), 0, i);
     if (i > 0) add(hashOf(pair, root), 0, i);
     pair = extend(hashOf(basis ^ 2, root), 32);
-    const edged = ` ${word} `;
+    const edged = ` ${speech.letters(word)} `;
     for (let from = 0; from < edged.length; from++) {
       let h = basis ^ 3;
       const end = Math.min(edged.length, from + longest);
@@ -59,7 +60,7 @@ export const readMessage = (text: string): Message => {
         if (to - from + 1 >= shortest) add(h, 1, i);
       }
     }
-    if (isFunctionWord(word)) return;
+    if (speech.isFunctionWord(word)) return;
     contentWords++;
     add(hashOf(basis ^ 4, root), 2, i);
   });

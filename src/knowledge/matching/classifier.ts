@@ -2,7 +2,15 @@ import { centroids } from './centroids.js';
 import { type Corpus, featuresOf, rowOf } from './corpus.js';
 import { type Meanings, meaningOf } from './meanings.js';
 import { prune } from './prune.js';
-import { addScores, type Features, hingeLearner, type Linear, learn, softmaxLearner } from './sgd.js';
+import {
+  addScores,
+  type Features,
+  hingeLearner,
+  type KeyedFeatures,
+  type Linear,
+  learn,
+  softmaxLearner,
+} from './sgd.js';
 import { type Classifier, meaningLength } from './weights.js';
 
 /** How much an answer counts as an example, where a phrasing counts 1. */
@@ -18,15 +26,17 @@ const equalTexts = 15;
 const mostWeights = 40e6;
 
 /** The texts of a corpus as examples: words, then meaning. */
-const examplesFrom = (corpus: Corpus, meanings: Meanings | undefined): Features[] => {
+const examplesFrom = (corpus: Corpus, meanings: Meanings | undefined): KeyedFeatures[] => {
   const features = featuresOf(corpus);
   return corpus.texts.map((_, n) => {
     const { ids, values } = rowOf(corpus, n);
-    if (corpus.answers[n]) return { ids, values: values.map((v) => answerStrength * v) };
-    if (!meanings) return { ids, values };
+    const key = corpus.keys[n]!;
+    if (corpus.answers[n]) return { ids, values: values.map((v) => answerStrength * v), key };
+    if (!meanings) return { ids, values, key };
     const { dimensions } = meanings;
     const meaning = meaningOf(meanings, n);
-    const all: Features = {
+    const all: KeyedFeatures = {
+      key,
       ids: new Int32Array(ids.length + dimensions),
       values: new Float32Array(ids.length + dimensions),
     };

@@ -4,6 +4,8 @@ import { makeVocabulary, type Vocabulary, vectorOf } from './vocabulary.js';
 
 /** All texts of a knowledge base as features, class by class. */
 export interface Corpus {
+  /** In which its texts were read, and messages are: an ISO 639-1 code, or the like for other languages. */
+  readonly language: string;
   readonly classes: number;
   readonly vocabulary: Vocabulary;
   /** By text. */
@@ -12,6 +14,8 @@ export interface Corpus {
   readonly labels: Int32Array;
   /** By text: 1 for an answer, 0 for a title or phrasing. */
   readonly answers: Uint8Array;
+  /** By text: by what it is put in order among others. */
+  readonly keys: Uint32Array;
   /** By class, and once more at the end: its first text. */
   readonly firstText: Int32Array;
   /** By text, and once more at the end: where its features begin in `ids` and `values`. */
@@ -30,7 +34,7 @@ export const rowOf = ({ ids, values, firstFeature }: Corpus, text: number): Feat
 });
 
 /** `examples` stand in the order of their labels, which are 0 … `classes` - 1. */
-export const makeCorpus = (examples: readonly Example[], classes: number): Corpus => {
+export const makeCorpus = (examples: readonly Example[], classes: number, language: string): Corpus => {
   const vocabulary = makeVocabulary(examples.map((e) => e.message));
   const firstText = new Int32Array(classes + 1);
   for (const { label } of examples) firstText[label + 1]!++;
@@ -47,10 +51,12 @@ export const makeCorpus = (examples: readonly Example[], classes: number): Corpu
   });
   const end = firstFeature[examples.length]!;
   return {
+    language,
     classes,
     vocabulary,
     texts: examples.map((e) => e.text),
     labels: Int32Array.from(examples, (e) => e.label),
+    keys: Uint32Array.from(examples, (e) => e.key),
     answers: Uint8Array.from(examples, (e) => (e.kind === 'answer' ? 1 : 0)),
     firstText,
     firstFeature,

@@ -1,5 +1,7 @@
 import type { Faq } from '../faq.js';
+import type { Speech } from '../language/speech.js';
 import { type Message, readMessage } from '../lexical/message.js';
+import { keyOf } from './random.js';
 
 /** A text that speaks for an FAQ. */
 export interface Example {
@@ -8,6 +10,8 @@ export interface Example {
   readonly message: Pick<Message, 'features' | 'kinds'>;
   /** How many words it has. */
   readonly length: number;
+  /** By what it is put in order among others: a number for the text and its FAQ's title (see `keyOf`). */
+  readonly key: number;
   /** The number of the FAQ, its class. */
   readonly label: number;
   /** A title or a phrasing is what a customer may write. An answer only shares words with it. */
@@ -26,14 +30,15 @@ const plain = (markdown: string): string => markdown.replace(/\]\([^)]*\)/g, ' '
 /** The texts that customers may write: title and phrasings, each once. */
 export const phrasingsOf = (faq: Faq): string[] => [...new Set([faq.question, ...faq.phrasings])];
 
-const exampleOf = (text: string, read: string, label: number, kind: Example['kind']): Example => {
-  const { words, features, kinds } = readMessage(read);
-  return { text, message: { features, kinds }, length: words.length, label, kind };
-};
-
 /** The texts that speak for an FAQ: its title, its phrasings, its answer. Those without words are left out. */
-export const examplesOf = (faq: Faq, label: number): Example[] =>
-  [
-    ...phrasingsOf(faq).map((text) => exampleOf(text, text, label, 'phrasing')),
-    exampleOf('', plain(faq.answer), label, 'answer'),
+export const examplesOf = (faq: Faq, label: number, speech: Speech): Example[] => {
+  const example = (text: string, read: string, kind: Example['kind']): Example => {
+    const { words, features, kinds } = readMessage(read, speech);
+    const key = keyOf(`${faq.question}\n${read}`);
+    return { text, message: { features, kinds }, length: words.length, key, label, kind };
+  };
+  return [
+    ...phrasingsOf(faq).map((text) => example(text, text, 'phrasing')),
+    example('', plain(faq.answer), 'answer'),
   ].filter((e) => e.length > 0);
+};

@@ -1,5 +1,6 @@
 import type { Match } from '../../model/match.js';
 import type { Faq } from '../faq.js';
+import { speechOf } from '../language/speech.js';
 import { type Message, readMessage } from '../lexical/message.js';
 import { type Matcher, perceived } from '../matcher.js';
 import { inOrderOfContent } from './examples.js';
@@ -53,6 +54,7 @@ const consider = (eyes: Eyes, trust: Trust, message: Message, meaning?: Float32A
 export const serveModel = (model: Model, faqs: readonly Faq[], understand?: Understand): Matcher => {
   const classes = inOrderOfContent(faqs);
   const { both } = model;
+  const speech = speechOf(model.corpus.language);
   const wordsEyes = makeEyes(model.corpus, model.words.classifier);
   const bothEyes = both && makeEyes(model.corpus, both.classifier, both.meanings);
 
@@ -89,7 +91,7 @@ export const serveModel = (model: Model, faqs: readonly Faq[], understand?: Unde
   return {
     name: both && understand ? 'words and meaning' : 'words',
     async match(query, limit) {
-      const message = readMessage(query);
+      const message = readMessage(query, speech);
       if (message.words.length === 0) return [];
       const meaning = both && understand ? await understand(query) : undefined;
       return find(message, limit, meaning?.length === both?.meanings.dimensions ? meaning : undefined);

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Faq } from '../faq.js';
+import { speechOf } from '../language/speech.js';
+import { mainLanguage } from '../language/translated.js';
 import type { Embedding } from '../semantic/encoder.js';
 import { trainingHash } from '../snapshot.js';
 import { trainClassifier } from './classifier.js';
@@ -32,7 +34,7 @@ export interface Model {
 }
 
 /** Changes with every change of what is learnt and how it is kept. */
-const shape = 1;
+const shape = 2;
 
 /** The key of the model that is trained on these FAQs. */
 export const modelKey = (faqs: readonly Faq[]): string =>
@@ -40,8 +42,11 @@ export const modelKey = (faqs: readonly Faq[]): string =>
     .update(`${shape} ${trainingHash(faqs)}`)
     .digest('hex');
 
-/** The texts to learn from, class by class. */
-const examplesFrom = (faqs: readonly Faq[]): Example[] => inOrderOfContent(faqs).flatMap(examplesOf);
+/** The texts to learn from, class by class, as they are read in a language. */
+const examplesFrom = (faqs: readonly Faq[], language: string): Example[] => {
+  const speech = speechOf(language);
+  return inOrderOfContent(faqs).flatMap((faq, label) => examplesOf(faq, label, speech));
+};
 
 /** The texts whose meanings a model wants to know, in the order in which `addMeaning` takes them. */
 export const phrasingsToEncode = ({ corpus }: Model): string[] =>
@@ -59,17 +64,22 @@ export const meaningsFrom = (
 
 /** Learns from the words of a knowledge base. Always the same for the same FAQs, in whatever order and under whatever ids. */
 export const trainWords = (faqs: readonly Faq[]): Model => {
-  const examples = examplesFrom(faqs);
-  const corpus = makeCorpus(examples, faqs.length);
-  const words = { classifier: trainClassifier(corpus), trust: learnTrust(examples, faqs.length) };
+  const language = mainLanguage(faqs);
+  const examples = examplesFrom(faqs, language);
+  const corpus = makeCorpus(examples, faqs.length, language);
+  const words = { classifier: trainClassifier(corpus), trust: learnTrust(examples, faqs.length, language) };
   return { key: modelKey(faqs), corpus, words };
 };
 
 /** Learns from the words and meanings of the same knowledge base. */
 export const trainBoth = (faqs: readonly Faq[], meanings: Meanings): Judge => {
-  const examples = examplesFrom(faqs);
-  const corpus = makeCorpus(examples, faqs.length);
-  return { classifier: trainClassifier(corpus, meanings), trust: learnTrust(examples, faqs.length, meanings) };
+  const language = mainLanguage(faqs);
+  const examples = examplesFrom(faqs, language);
+  const corpus = makeCorpus(examples, faqs.length, language);
+  return {
+    classifier: trainClassifier(corpus, meanings),
+    trust: learnTrust(examples, faqs.length, language, meanings),
+  };
 };
 
 export const packModel = (model: Model): Uint8Array<ArrayBuffer> => pack(model);

@@ -1,20 +1,41 @@
-/** A source of numbers in [0, 1) that is the same for the same seed (mulberry32, public domain, T. Ettinger 2017). */
-export const seeded = (seed: number): (() => number) => {
-  let a = seed | 0;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+/** A number for a text, by which things are put in an order that looks random: FNV-1a, 32 bits, over UTF-16 units. */
+export const keyOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 };
 
-/** The numbers 0 … n-1 in a random order (Fisher–Yates). */
-export const shuffled = (n: number, random: () => number): Int32Array => {
-  const order = Int32Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
+/** Mixes a key with a number, to a whole number below 2 ** 32 (the last steps of MurmurHash3, public domain, A. Appleby). */
+const mixed = (key: number, round: number): number => {
+  let h = key ^ Math.imul(round + 1, 0x9e3779b9);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+};
+
+/** More things than this cannot be put in order. */
+const mostKeys = 2 ** 21;
+
+/**
+ * The numbers 0 … n-1 of `n` keys in an order that looks random, another one in each round. One key more or less leaves the
+ * others in the order that they had: what is learnt in such an order changes little when little is added.
+ */
+export const inRandomOrder = (keys: ArrayLike<number>, round: number): Int32Array => {
+  const ranks = new Float64Array(keys.length);
+  for (let i = 0; i < ranks.length; i++) ranks[i] = mixed(keys[i]!, round) * mostKeys + i;
+  return Int32Array.from(ranks.sort(), (rank) => rank % mostKeys);
+};
+
+/**
+ * At most `most` of them, in their order, chosen by their keys, another choice in each round: one more or less changes the
+ * choice by one at most.
+ */
+export const chosenByKey = <T extends { readonly key: number }>(
+  all: readonly T[],
+  most: number,
+  round = 0,
+): readonly T[] => {
+  if (all.length <= most) return all;
+  const keys = all.map(({ key }) => key);
+  return Array.from(inRandomOrder(keys, round).subarray(0, most).sort(), (at) => all[at]!);
 };

@@ -1,9 +1,15 @@
-import { seeded, shuffled } from './random.js';
+import { inRandomOrder } from './random.js';
 
-/** An example as its features' numbers and values. */
+/** A text as its features' numbers and values. */
 export interface Features {
   readonly ids: Int32Array;
   readonly values: Float32Array;
+}
+
+/** A text to learn from. */
+export interface KeyedFeatures extends Features {
+  /** By what it is put in order among others (see `keyOf`). */
+  readonly key: number;
 }
 
 /** A linear classifier: a weight for each feature and class, class by class within a feature. */
@@ -82,10 +88,10 @@ const slopes = {
 
 /**
  * Learns to tell `classes` apart by stochastic gradient descent; the result is the mean of the weights after each epoch of
- * the second half (Polyak averaging). Always the same for the same examples.
+ * the second half (Polyak averaging). Always the same for the same examples, and little changed by one more.
  */
 export const learn = (
-  examples: readonly Features[],
+  examples: readonly KeyedFeatures[],
   labels: ArrayLike<number>,
   classes: number,
   features: number,
@@ -95,7 +101,7 @@ export const learn = (
   const bias = new Float64Array(classes);
   const mean: Linear = { classes, weights: new Float32Array(features * classes), bias: new Float64Array(classes) };
   const lambda = 1 / (c * Math.max(1, examples.length));
-  const random = seeded(examples.length);
+  const keys = Float64Array.from(examples, (example) => example.key);
   const scores = new Float64Array(classes);
   const wrongClasses = new Int32Array(classes);
   const changes = new Float64Array(classes);
@@ -104,7 +110,7 @@ export const learn = (
   let scale = 1;
   let t = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for (const i of shuffled(examples.length, random)) {
+    for (const i of inRandomOrder(keys, epoch)) {
       const { ids, values } = examples[i]!;
       const step = rate / (1 + rate * lambda * t++);
       scores.fill(0);

@@ -1,3 +1,4 @@
+import { speechOf } from '../language/speech.js';
 import { readMessage } from '../lexical/message.js';
 import { perceived } from '../matcher.js';
 import { trainClassifier } from './classifier.js';
@@ -5,6 +6,7 @@ import { makeCorpus } from './corpus.js';
 import type { Example } from './examples.js';
 import { look, makeEyes } from './look.js';
 import { between, type Meanings, meaningOf, someMeanings } from './meanings.js';
+import { chosenByKey } from './random.js';
 import type { Ranking } from './sharpness.js';
 import { signsOf } from './signs.js';
 
@@ -32,7 +34,13 @@ type Numbered = Example & { readonly at: number };
  * and two of these, of FAQs that are easily taken for each other, make a message about both. `meanings` are those of the
  * examples, in their order.
  */
-export const hideAndJudge = (examples: readonly Example[], classes: number, meanings?: Meanings): Trial[] => {
+export const hideAndJudge = (
+  examples: readonly Example[],
+  classes: number,
+  language: string,
+  meanings?: Meanings,
+): Trial[] => {
+  const speech = speechOf(language);
   const trials: Trial[] = [];
   const turn = new Int32Array(classes);
   const foldOf = examples.map((e) => (e.kind === 'answer' ? -1 : (turn[e.label]!++ + e.label) % folds));
@@ -42,7 +50,7 @@ export const hideAndJudge = (examples: readonly Example[], classes: number, mean
     const numbers = Int32Array.from({ length: classes }, (_, label) => (label % folds === fold ? -1 : kept++));
     const numbered = examples.map((e, at): Numbered => ({ ...e, at, label: numbers[e.label]! }));
     const shown = numbered.filter((e) => e.label >= 0 && foldOf[e.at] !== fold);
-    const corpus = makeCorpus(shown, kept);
+    const corpus = makeCorpus(shown, kept, language);
     const seen =
       meanings &&
       someMeanings(
@@ -51,7 +59,7 @@ export const hideAndJudge = (examples: readonly Example[], classes: number, mean
       );
     const eyes = makeEyes(corpus, trainClassifier(corpus, seen), seen);
     const ask = (text: string, about: Float32Array | undefined, right: readonly number[]): Ranking | undefined => {
-      const view = look(eyes, readMessage(text), about);
+      const view = look(eyes, readMessage(text, speech), about);
       if (!view.knowsAnything) return undefined;
       const best = view.candidates.slice(0, perceived);
       const ranking = { candidates: best.map((c) => c.label), scores: best.map((c) => c.score), right };
@@ -60,21 +68,16 @@ export const hideAndJudge = (examples: readonly Example[], classes: number, mean
     };
     const isShort = (e: Example) => e.length <= shortMessage;
     const held = numbered.filter((e) => e.label >= 0 && foldOf[e.at] === fold);
-    for (const e of thinned(numbered.filter((e) => e.label < 0 && e.kind !== 'answer'))) ask(e.text, meaning(e.at), []);
-    thinned(held).forEach((e, n) => {
+    const unknown = numbered.filter((e) => e.label < 0 && e.kind !== 'answer');
+    for (const e of chosenByKey(unknown, mostOfAKind)) ask(e.text, meaning(e.at), []);
+    for (const e of chosenByKey(held, mostOfAKind)) {
       const rival = ask(e.text, meaning(e.at), [e.label])?.candidates.find((k) => k !== e.label);
       const mates = isShort(e) ? held.filter((other) => other.label === rival && isShort(other)) : [];
-      const mate = mates[n % mates.length];
-      if (!mate) return;
-      const both = n % 2 === 0 ? `${e.text} ${mate.text}` : `${mate.text} ${e.text}`;
+      const [mate] = chosenByKey(mates, 1, e.key);
+      if (!mate) continue;
+      const both = e.key % 2 === 0 ? `${e.text} ${mate.text}` : `${mate.text} ${e.text}`;
       ask(both, meanings && between(meaningOf(meanings, e.at), meaningOf(meanings, mate.at)), [e.label, mate.label]);
-    });
+    }
   }
   return trials;
-};
-
-/** At most `mostOfAKind` of them, evenly spread. */
-const thinned = (examples: readonly Numbered[]): readonly Numbered[] => {
-  const step = Math.max(1, examples.length / mostOfAKind);
-  return step === 1 ? examples : Array.from({ length: mostOfAKind }, (_, i) => examples[Math.floor(i * step)]!);
 };

@@ -45,9 +45,14 @@ const general: Readonly<Record<'words' | 'meaning', Trust>> = {
  * Learns from the FAQs alone how far a verdict can be trusted, with `defaultOosShare` of the messages about none of them.
  * `meanings` are those of the examples, in their order; without them it is the trust in words alone.
  */
-export const learnTrust = (examples: readonly Example[], classes: number, meanings?: Meanings): Trust => {
+export const learnTrust = (
+  examples: readonly Example[],
+  classes: number,
+  language: string,
+  meanings?: Meanings,
+): Trust => {
   const prior = general[meanings ? 'meaning' : 'words'];
-  const trials = classes >= fewestClasses ? hideAndJudge(examples, classes, meanings) : [];
+  const trials = classes >= fewestClasses ? hideAndJudge(examples, classes, language, meanings) : [];
   if (trials.length === 0) return prior;
   const counts = [0, 0, 0];
   for (const { ranking } of trials) counts[ranking.right.length]!++;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fold, speechOf } from '../../../src/knowledge/language/speech.js';
+import { fold } from '../../../src/knowledge/language/fold.js';
+import { speechOf } from '../../../src/knowledge/language/speech.js';
 
 describe('how languages make words', () => {
   it.each([

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Faq, Translation } from '../../../src/knowledge/faq.js';
 import { loadFaqs } from '../../../src/knowledge/files/faqs.js';
 import { loadOtherTexts } from '../../../src/knowledge/files/texts.js';
-import { faqIn, faqsIn, translatedInto } from '../../../src/knowledge/language/translated.js';
+import {
+  faqIn,
+  faqsIn,
+  mainLanguage,
+  otherLanguages,
+  translatedInto,
+} from '../../../src/knowledge/language/translated.js';
 import { folder } from '../folder.js';
 
 const faq = (id: string, translations: readonly Translation[], locale = 'en'): Faq => ({
@@ -24,6 +30,14 @@ describe('FAQs in other languages', () => {
       ['c', 'c?'],
     ]);
     expect(faqsIn(all, 'pt').map((one) => one.question)).toEqual(['pt-br?']);
+  });
+
+  it('have a main language, and others beside it', () => {
+    expect([mainLanguage(all), otherLanguages(all)]).toEqual(['en', ['de', 'pt']]);
+    expect([mainLanguage([]), otherLanguages([])]).toEqual(['en', []]);
+    expect(mainLanguage([faq('a', [], 'nl-BE'), faq('b', [], 'fr'), faq('c', [], 'nl')])).toBe('nl');
+    const even = [faq('a', [], 'fr'), faq('b', [into('fr')], 'de')];
+    expect([mainLanguage(even), otherLanguages(even)]).toEqual(['de', ['fr']]);
   });
 
   it('are read in the locale, else in its language, else not', () => {

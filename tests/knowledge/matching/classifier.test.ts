@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { speechOf } from '../../../src/knowledge/language/speech.js';
 import { readMessage } from '../../../src/knowledge/lexical/message.js';
 import { centroids } from '../../../src/knowledge/matching/centroids.js';
 import { trainClassifier } from '../../../src/knowledge/matching/classifier.js';
@@ -8,7 +9,12 @@ import { vectorOf } from '../../../src/knowledge/matching/vocabulary.js';
 import { scoresOf } from '../../../src/knowledge/matching/weights.js';
 import { shopFaqs } from '../../contract/matcher.js';
 
-const corpus = makeCorpus(shopFaqs.flatMap(examplesOf), shopFaqs.length);
+const speech = speechOf('en');
+const corpus = makeCorpus(
+  shopFaqs.flatMap((faq, label) => examplesOf(faq, label, speech)),
+  shopFaqs.length,
+  'en',
+);
 const best = (scores: Float64Array) => scores.indexOf(Math.max(...scores));
 
 /** New wordings of the shop's FAQs, by their numbers. */
@@ -33,6 +39,6 @@ describe.each([
   ],
 ])('%s', (_, classifier) => {
   it.each(questions)('know what “%s” is about', (text, label) => {
-    expect(best(scoresOf(classifier, vectorOf(corpus.vocabulary, readMessage(text))))).toBe(label);
+    expect(best(scoresOf(classifier, vectorOf(corpus.vocabulary, readMessage(text, speech))))).toBe(label);
   });
 });
