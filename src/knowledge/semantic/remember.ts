@@ -1,8 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { Embedding, SentenceEncoder } from './encoder.js';
 
 /** Rejects with the signal's reason as soon as it aborts, whatever becomes of the promise. */
 const unlessAborted = <T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> => {
   if (!signal) return promise;
+  // All messages that are being matched wait with the same signal, as many as there are.
+  setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();

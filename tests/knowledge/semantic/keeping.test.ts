@@ -29,6 +29,21 @@ const counting = (name = 'letters', width = 26) => {
 };
 
 describe('remembering', () => {
+  it('lets many messages wait with one signal without a warning', async () => {
+    const warnings: string[] = [];
+    const hear = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', hear);
+    try {
+      const r = remembering(counting().encoder, 100);
+      const { signal } = new AbortController();
+      await Promise.all(Array.from({ length: 40 }, (_, i) => r.encode([`text ${i}`], signal)));
+      await new Promise((done) => setImmediate(done));
+    } finally {
+      process.off('warning', hear);
+    }
+    expect(warnings).toEqual([]);
+  });
+
   it('computes a text once, also when it is asked for twice at once', async () => {
     const { encoder, asked } = counting();
     const r = remembering(encoder, 10);
