@@ -8,6 +8,8 @@ import type { Ready, Sample, ServerTask } from './server.js';
 export interface Settings {
   /** Where the databases are made; a disk, not memory. */
   readonly folder: string;
+  /** A folder where the models that are learnt are kept from one server to the next. */
+  readonly models: string;
   readonly seconds: number;
   readonly connections: number;
   readonly visitors: number;
@@ -28,6 +30,8 @@ export interface Rate {
 
 /** Turns a second until the last reply was in its feed. */
 export interface TurnRate extends Rate {
+  /** What messages were matched by. */
+  readonly matcher: string;
   readonly seconds: number;
   readonly delivered: number;
   readonly tickets: number;
@@ -43,12 +47,13 @@ export interface Memory {
 }
 
 const withServer = async <T>(
-  { folder }: Settings,
+  { folder, models }: Settings,
   what: ServerTask['what'],
+  semantic: boolean,
   run: (server: Measured, ready: Ready) => Promise<T>,
 ): Promise<T> => {
   const place = await mkdtemp(join(folder, 'careline-bench-'));
-  const server = new Measured('./server.ts', { what, folder: place } satisfies ServerTask, 0);
+  const server = new Measured('./server.ts', { what, folder: place, models, semantic } satisfies ServerTask, 0);
   try {
     return await run(server, await server.report<Ready>());
   } finally {
@@ -78,7 +83,7 @@ const rate = (report: LoadReport, before: Sample, after: Sample, seconds = repor
 
 /** Messages taken in a second: by the bare server, or by ours, which has stored them when it answers. */
 export const measureIntake = (settings: Settings, what: 'bare' | 'accept'): Promise<Rate> =>
-  withServer(settings, what, async (server, { port, questions }) => {
+  withServer(settings, what, true, async (server, { port, questions }) => {
     const { connections, visitors, seconds } = settings;
     const asked =
       questions.length > 0 ? questions : ['Where is my parcel, please? It should have been here on Monday.'];
@@ -98,8 +103,8 @@ const drained = async (server: Measured): Promise<Sample> => {
 };
 
 /** Whole turns: message in, stored, matched, answered, the reply stored and delivered into the visitor's feed. */
-export const measureTurns = (settings: Settings): Promise<TurnRate> =>
-  withServer(settings, 'turn', async (server, { port, questions }) => {
+export const measureTurns = (settings: Settings, semantic: boolean): Promise<TurnRate> =>
+  withServer(settings, 'turn', semantic, async (server, { port, questions, matcher }) => {
     const { connections, visitors } = settings;
     const task = { port, connections, visitors, questions, bare: false };
     await load({ ...task, seconds: 3 });
@@ -109,14 +114,14 @@ export const measureTurns = (settings: Settings): Promise<TurnRate> =>
     const after = await drained(server);
     const seconds = (performance.now() - began) / 1_000;
     const delivered = after.delivered - before.delivered;
-    return { ...rate(report, before, after, seconds), seconds, delivered, tickets: after.tickets };
+    return { ...rate(report, before, after, seconds), matcher, seconds, delivered, tickets: after.tickets };
   });
 
 /** How long memory is left to settle before it is read, in ms. */
 const settleMs = 5_000;
 
 export const measureMemory = (settings: Settings): Promise<Memory> =>
-  withServer(settings, 'turn', async (server, { port, questions }) => {
+  withServer(settings, 'turn', true, async (server, { port, questions }) => {
     const { connections, open: visitors } = settings;
     const startMb = (await server.ask<Sample>()).rssMb;
     const task = { port, connections, visitors, questions, bare: false, each: 1 };

@@ -7,13 +7,15 @@ process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** A process of the measurement, on a core of its own where that can be arranged. */
+const runner = fileURLToPath(new URL('../src/run.mjs', import.meta.url));
+
+/** A process of the measurement, run as the product is, on a core of its own where that can be arranged. */
 export class Measured {
   private readonly child: ChildProcess;
 
   constructor(script: string, task: unknown, core: number) {
     const path = fileURLToPath(new URL(script, import.meta.url));
-    const [command, ...args] = onCore(core, [process.execPath, '--import', 'tsx', path, JSON.stringify(task)]);
+    const [command, ...args] = onCore(core, [process.execPath, runner, path, JSON.stringify(task)]);
     this.child = spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     alive.add(this.child);
     this.child.once('exit', () => alive.delete(this.child));

@@ -1,12 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine } from './machine.js';
-import { measureIntake, measureMemory, measureTurns, type Rate, type Settings } from './measure.js';
-import { measurePlatforms, platformTable } from './platforms/run.js';
+import { measureIntake, measureMemory, measureTurns, type Settings, type TurnRate } from './measure.js';
+import { measurePlatforms, platformRows } from './platforms/run.js';
+import { tableHead, tableRow } from './table.js';
 
 const usage = `npm run bench -- [--seconds 10] [--connections 64] [--visitors 640] [--open 10000] [--dir FOLDER] [--json]`;
 
-const readSettings = (): Settings & { json: boolean } => {
+const readSettings = (): Omit<Settings, 'models'> & { json: boolean } => {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '10' },
@@ -42,26 +45,32 @@ const read = () => {
 };
 
 process.once('SIGINT', () => process.exit(130));
-const settings = read();
+const given = read();
+const models = mkdtempSync(join(tmpdir(), 'careline-bench-models-'));
+process.once('exit', () => rmSync(models, { recursive: true, force: true }));
+const settings: Settings = { ...given, models };
 const say = (line: string) => console.error(`bench: ${line}`);
 say('the ceiling: a bare node:http server');
 const ceiling = await measureIntake(settings, 'bare');
-say('accepted and stored');
+say('accepted and stored; the matcher learns before');
 const accepted = await measureIntake(settings, 'accept');
-say('whole turns');
-const turns = await measureTurns(settings);
+say('whole turns, matched by words');
+const byWords = await measureTurns(settings, false);
+say('whole turns, matched by words and meaning');
+const byMeaning = await measureTurns(settings, true);
 say(`memory with ${settings.open} open conversations`);
 const memory = await measureMemory(settings);
 const platforms = await measurePlatforms(settings, say);
 const facts = machine();
 
-const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
-const row = (name: string, r: Rate) =>
-  `| ${name} | ${Math.round(r.perSecond)} | ${((r.perSecond / ceiling.perSecond) * 100).toFixed(1)} % | ` +
-  `${Math.round((r.serverBusy / r.perSecond) * 1e6)} | ${r.p50.toFixed(1)} / ${r.p99.toFixed(1)} | ${percent(r.serverBusy)} | ${percent(r.loadBusy)} | ${r.refused} |`;
+const turn = ({ matcher }: TurnRate) => `whole turn: matched by ${matcher}, answered, delivered`;
+const outcome = ({ matcher, messages, delivered, seconds, tickets }: TurnRate) =>
+  `Turns by ${matcher}: ${messages} messages, ${delivered} replies in their feeds after ${seconds.toFixed(1)} s, ${tickets} cases opened.`;
 
-if (settings.json)
-  console.log(JSON.stringify({ facts, settings, ceiling, accepted, turns, memory, platforms }, null, 2));
+if (given.json)
+  console.log(
+    JSON.stringify({ facts, settings: given, ceiling, accepted, byWords, byMeaning, memory, platforms }, null, 2),
+  );
 else
   console.log(
     [
@@ -69,16 +78,17 @@ else
         `${facts.pinned ? 'server and load on a core each' : 'cores not pinned'}; SQLite, synchronous=FULL; ` +
         `${settings.connections} connections, ${settings.visitors} visitors, ${settings.seconds} s`,
       '',
-      '| | per second | of the ceiling | µs of the processor for each | ms to the answer, p50 / p99 | server busy | load busy | refused |',
-      '|---|---:|---:|---:|---:|---:|---:|---:|',
-      row('bare node:http server: the ceiling', ceiling),
-      row('message accepted and stored', accepted),
-      row('whole turn: matched, answered, delivered', turns),
+      ...tableHead,
+      tableRow('a bare node:http server: the ceiling', ceiling, ceiling),
+      tableRow('message accepted and stored', accepted, ceiling),
+      tableRow(turn(byWords), byWords, ceiling),
+      tableRow(turn(byMeaning), byMeaning, ceiling),
+      ...platformRows(platforms),
       '',
-      `Turns: ${turns.messages} messages, ${turns.delivered} replies in their feeds after ${turns.seconds.toFixed(1)} s, ${turns.tickets} cases opened.`,
+      outcome(byWords),
+      outcome(byMeaning),
+      `Slack turns: ${platforms.turn.messages} messages, ${platforms.turn.posted} answers posted.`,
       `Memory (RSS): ${memory.startMb} MB after the start, ${memory.openMb} MB with ${memory.conversations} open conversations, ` +
         `${memory.streamsMb} MB with a live stream for each of these as well.`,
-      '',
-      platformTable(platforms),
     ].join('\n'),
   );

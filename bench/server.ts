@@ -1,6 +1,7 @@
 import { createServer as createBareServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createWebChannel } from '../src/adapters/web/index.js';
 import { readConfig } from '../src/config.js';
@@ -21,12 +22,18 @@ export interface ServerTask {
   /** `bare`: a node:http server that reads and answers. `accept`: takes in and stores. `turn`: the whole product. */
   readonly what: 'bare' | 'accept' | 'turn';
   readonly folder: string;
+  /** A folder where the models that are learnt are kept from one server to the next. */
+  readonly models: string;
+  /** Whether messages are matched by meaning as well. */
+  readonly semantic: boolean;
 }
 
 export interface Ready {
   readonly port: number;
   /** Questions that the knowledge base answers; empty for `bare`. */
   readonly questions: readonly string[];
+  /** What messages are matched by. */
+  readonly matcher: string;
 }
 
 export interface Sample {
@@ -58,6 +65,7 @@ const startBare = (): Promise<Measured> =>
       resolve({
         port: (server.address() as AddressInfo).port,
         questions: [],
+        matcher: 'nothing',
         counts: async () => ({ waiting: 0, delivered: 0, tickets: 0 }),
       }),
     );
@@ -77,7 +85,8 @@ const startCareline = async (task: ServerTask): Promise<Measured> => {
   const log = pino({ level: 'error' }, pino.destination(2));
   const clock = systemClock;
   const store = await openSqlite({ path: join(task.folder, 'careline.db'), clock });
-  const knowledge = await openKnowledge(readConfig({}, process.cwd()), store, log);
+  const environment = { CARELINE_DATA: task.models, MATCHER_SEMANTIC: task.semantic ? 'on' : 'off' };
+  const knowledge = await openKnowledge(readConfig(environment, process.cwd()), store, log);
   const publicUrl = 'http://localhost';
   const app = createServer({ trustProxy: false, publicUrl, log });
   const web = createWebChannel({ app, store, clock, randomToken, publicUrl, limits: unlimited });
@@ -103,6 +112,8 @@ const startCareline = async (task: ServerTask): Promise<Measured> => {
   if (task.what === 'turn') await runtime.start();
   else await web.start(runtime.sink);
   await app.listen({ port: 0, host: '127.0.0.1' });
+  const matcher = task.semantic ? 'words and meaning' : 'words';
+  while (knowledge.health().matcher !== matcher) await sleep(50);
   const { faqs, thresholds } = knowledge.knowledge();
   const questions: string[] = [];
   // Neighbours are about different FAQs: the same one twice running would mean that its answer did not help.
@@ -112,6 +123,7 @@ const startCareline = async (task: ServerTask): Promise<Measured> => {
   return {
     port: (app.server.address() as AddressInfo).port,
     questions,
+    matcher,
     async counts() {
       const { events, deliveries, openTickets } = await store.counts();
       return { waiting: events + deliveries, delivered, tickets: openTickets };

@@ -9,6 +9,8 @@ import type { PlatformReady, PlatformSample, PlatformServerTask } from './server
 export interface PlatformSettings {
   /** Where the databases are made; a disk, not memory. */
   readonly folder: string;
+  /** A folder where the models that are learnt are kept from one server to the next. */
+  readonly models: string;
   readonly seconds: number;
   readonly connections: number;
 }
@@ -50,7 +52,7 @@ const drained = async (server: Measured): Promise<PlatformSample> => {
 
 /** One measurement with processes of its own: the fake platforms, the server, the load. */
 export const measurePlatform = async (
-  { folder, seconds, connections }: PlatformSettings,
+  { folder, models, seconds, connections }: PlatformSettings,
   platform: 'slack' | 'teams',
   what: PlatformServerTask['what'],
 ): Promise<PlatformRate> => {
@@ -64,7 +66,7 @@ export const measurePlatform = async (
   try {
     const fakes = open('fake.ts', null, 1);
     const fake = await fakes.report<FakeReady>();
-    const server = open('server.ts', { what, platform, folder: place, fake } satisfies PlatformServerTask, 0);
+    const server = open('server.ts', { what, platform, folder: place, models, fake } satisfies PlatformServerTask, 0);
     const { port, questions } = await server.report<PlatformReady>();
     const task = { platform, fake, port, connections, seconds: [warmUp, seconds], questions, ...amounts[what] };
     const load = open('load.ts', task satisfies PlatformLoadTask, 1);

@@ -1,11 +1,5 @@
+import { tableRow } from '../table.js';
 import { measurePlatform, type PlatformRate, type PlatformSettings } from './measure.js';
-
-const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
-
-const row = (name: string, r: PlatformRate, ceiling: PlatformRate): string =>
-  `| ${name} | ${Math.round(r.perSecond)} | ${((r.perSecond / ceiling.perSecond) * 100).toFixed(1)} % | ` +
-  `${Math.round((r.serverBusy / r.perSecond) * 1e6)} | ${r.p50.toFixed(1)} / ${r.p99.toFixed(1)} | ` +
-  `${percent(r.serverBusy)} | ${percent(r.loadBusy)} | ${r.refused} |`;
 
 /** What was measured over the platforms' SDKs. */
 export interface PlatformRates {
@@ -34,16 +28,11 @@ export const measurePlatforms = async (
   return { bolt, slack, turn, botbuilder, teams };
 };
 
-/** The rates as a Markdown table. */
-export const platformTable = ({ bolt, slack, turn, botbuilder, teams }: PlatformRates): string =>
-  [
-    '| signed requests, prepared beforehand | per second | of its SDK | µs of the processor for each | ms to the answer, p50 / p99 | server busy | load busy | refused |',
-    '|---|---:|---:|---:|---:|---:|---:|---:|',
-    row('Slack: Bolt verifies and acknowledges', bolt, bolt),
-    row('Slack: verified, stored, acknowledged', slack, bolt),
-    row('Slack: whole turn: stored, matched, answered by the Web API', turn, bolt),
-    row('Teams: botbuilder verifies and acknowledges', botbuilder, botbuilder),
-    row('Teams: verified, stored, acknowledged', teams, botbuilder),
-    '',
-    `Slack turns: ${turn.messages} messages, ${turn.posted} answers posted.`,
-  ].join('\n');
+/** The rates as rows of the table. */
+export const platformRows = ({ bolt, slack, turn, botbuilder, teams }: PlatformRates): string[] => [
+  tableRow('Slack’s SDK, Bolt, verifies and acknowledges: a ceiling', bolt, bolt),
+  tableRow('Slack: verified, stored, acknowledged', slack, bolt),
+  tableRow('Slack: whole turn: stored, matched, answered by the Web API', turn, bolt),
+  tableRow('Teams’ SDK, botbuilder, verifies and acknowledges: a ceiling', botbuilder, botbuilder),
+  tableRow('Teams: verified, stored, acknowledged', teams, botbuilder),
+];

@@ -1,6 +1,7 @@
 import { createServer as createBareServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'botbuilder';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.js';
@@ -26,6 +27,8 @@ export interface PlatformServerTask {
   readonly what: 'bolt' | 'botbuilder' | 'accept' | 'turn';
   readonly platform: 'slack' | 'teams';
   readonly folder: string;
+  /** A folder where the models that are learnt are kept from one server to the next. */
+  readonly models: string;
   readonly fake: FakeReady;
 }
 
@@ -103,14 +106,14 @@ const startBotbuilder = async ({ teams }: FakeReady): Promise<Running> => {
   return { ...idle, port: (server.address() as AddressInfo).port };
 };
 
-const startCareline = async ({ what, platform, folder, fake }: PlatformServerTask): Promise<Running> => {
+const startCareline = async ({ what, platform, folder, models, fake }: PlatformServerTask): Promise<Running> => {
   const log = pino({ level: 'error' }, pino.destination(2));
   const clock = systemClock;
   const store = await openSqlite({ path: join(folder, 'careline.db'), clock });
   const app = createServer({ trustProxy: false, publicUrl: 'http://localhost', log });
   const deps = { app, store, log, worker: 'bench', turnedAway: () => {} };
   const channels = await openPlatforms(fake[platform], '127.0.0.1', deps);
-  const knowledge = await openKnowledge(readConfig({}, process.cwd()), store, log);
+  const knowledge = await openKnowledge(readConfig({ CARELINE_DATA: models }, process.cwd()), store, log);
   const runtime = createRuntime({
     store,
     channels,
@@ -124,6 +127,7 @@ const startCareline = async ({ what, platform, folder, fake }: PlatformServerTas
   if (what === 'turn') await runtime.start();
   else for (const channel of channels) await channel.start(runtime.sink);
   await app.listen({ port: 0, host: '127.0.0.1' });
+  while (knowledge.health().matcher !== 'words and meaning') await sleep(50);
   const { faqs, thresholds } = knowledge.knowledge();
   const questions: string[] = [];
   // Neighbours are about different FAQs: the same one twice running would mean that its answer did not help.

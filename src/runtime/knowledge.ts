@@ -30,6 +30,8 @@ export interface KnowledgeHealth {
   readonly ok: boolean;
   readonly version: string;
   readonly faqs: number;
+  /** What messages are matched by at present, such as `words`; undefined before the first training is over. */
+  readonly matcher: string | undefined;
   readonly faults: readonly Fault[];
 }
 
@@ -173,6 +175,7 @@ export const startKnowledge = async (options: KnowledgeOptions): Promise<Knowled
       ok: faults.length === 0,
       version: now().version,
       faqs: now().faqs.size,
+      matcher: matching.name(),
       faults,
     }),
     async stop() {

@@ -56,6 +56,8 @@ export const createMatching = (train: Train, log: Log, oosShare = () => defaultO
   };
 
   return {
+    /** What the matcher that serves matches by; undefined before the first is trained. */
+    name: (): string | undefined => current?.matcher.name,
     /** This knowledge is served from now on. */
     follow(knowledge: Knowledge): void {
       wanted = knowledge;
