@@ -2,10 +2,24 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { speechOf } from '../../src/knowledge/language/speech.js';
+import { readMessage } from '../../src/knowledge/lexical/message.js';
 import { createLexicalMatcher } from '../../src/knowledge/matching/index.js';
 import { shopFaqs, testMatcher } from '../contract/matcher.js';
 
 testMatcher('the lexical matcher', createLexicalMatcher);
+
+describe('the features of a text', () => {
+  it('are apart by their kinds: a piece of a word is never taken for a stem', () => {
+    // The first letters of these differ in one or two bits, as the kinds' numbers do.
+    const { features, kinds } = readMessage('tops stops uops vops wops qops pops rops sops art frt', speechOf('en'));
+    const kindOf = new Map<number, number>();
+    features.forEach((hash, i) => {
+      expect(kindOf.get(hash) ?? kinds[i]).toBe(kinds[i]);
+      kindOf.set(hash, kinds[i]!);
+    });
+  });
+});
 
 describe('the lexical matcher', () => {
   it('loads none of the clients that natural brings along, and reads no .env', async () => {

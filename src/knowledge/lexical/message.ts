@@ -27,6 +27,9 @@ const longest = 5;
 /** FNV-1a, 32 bits, over UTF-16 units. The vocabulary is far smaller than the hashes, so collisions can be neglected. */
 const basis = 0x811c9dc5;
 const extend = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+/** Where the hashes of one sort of feature begin: apart from the others', so that no letter leads from one into the other. */
+const seed = (sort: number): number => extend(basis, sort);
+const [stems, pairs, pieces, contents] = [seed(1), seed(2), seed(3), seed(4)] as const;
 const hashOf = (hash: number, text: string): number => {
   let h = hash;
   for (let i = 0; i < text.length; i++) h = extend(h, text.charCodeAt(i));
@@ -48,12 +51,12 @@ export const readMessage = (text: string, speech: Speech): Message => {
   };
   words.forEach((word, i) => {
     const root = speech.stem(word);
-    add(hashOf(basis ^ 1, root), 0, i);
+    add(hashOf(stems, root), 0, i);
     if (i > 0) add(hashOf(pair, root), 0, i);
-    pair = extend(hashOf(basis ^ 2, root), 32);
+    pair = extend(hashOf(pairs, root), 32);
     const edged = ` ${speech.letters(word)} `;
     for (let from = 0; from < edged.length; from++) {
-      let h = basis ^ 3;
+      let h = pieces;
       const end = Math.min(edged.length, from + longest);
       for (let to = from; to < end; to++) {
         h = extend(h, edged.charCodeAt(to));
@@ -62,7 +65,7 @@ export const readMessage = (text: string, speech: Speech): Message => {
     }
     if (speech.isFunctionWord(word)) return;
     contentWords++;
-    add(hashOf(basis ^ 4, root), 2, i);
+    add(hashOf(contents, root), 2, i);
   });
   return {
     words,
