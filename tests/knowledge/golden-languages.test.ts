@@ -19,7 +19,27 @@ const overlap = (question: string, phrasing: string): number => {
   return [...own].filter((word) => other.has(word)).length / own.size;
 };
 
-describe.each(['de', 'es'])('the sample in "%s"', async (language) => {
+/** What a shop's customers do not ask a shop. */
+const foreign = {
+  de: [
+    'wie wird das wetter morgen in berlin',
+    'ich suche einen arzt in der nähe',
+    'wann fährt der nächste zug nach köln',
+    'kannst du mir ein gedicht schreiben',
+    'verkauft ihr auch fahrräder',
+    'meine katze frisst nicht mehr',
+  ],
+  es: [
+    'qué tiempo hará mañana en madrid',
+    'busco un médico cerca',
+    'a qué hora sale el tren a sevilla',
+    'escríbeme un poema',
+    'vendéis bicicletas',
+    'mi gato no come',
+  ],
+};
+
+describe.each(['de', 'es'] as const)('the sample in "%s"', async (language) => {
   const own = faqsIn(faqs, language);
   const { questions, faults } = await loadGolden(
     resolve(data, `golden.${language}.yaml`),
@@ -37,6 +57,15 @@ describe.each(['de', 'es'])('the sample in "%s"', async (language) => {
     const known = own.flatMap((faq) => [faq.question, ...faq.phrasings]);
     const stale = questions.flatMap(({ question }) => known.filter((text) => overlap(question, text) > 0.6));
     expect(stale).toEqual([]);
+  });
+
+  it('is not sure of what has nothing to do with it', async () => {
+    const matcher = createLexicalMatcher(own);
+    const found = await Promise.all(
+      foreign[language].map(async (text) => (await matcher.match(text, 1))[0]?.confidence ?? 0),
+    );
+    expect(found.filter((confidence) => confidence >= defaultThresholds.answer).length).toBeLessThanOrEqual(1);
+    expect(found.reduce((sum, confidence) => sum + confidence, 0) / found.length).toBeLessThan(0.25);
   });
 
   it('is decided right by the matcher of that language', async () => {

@@ -25,29 +25,27 @@ const equalTexts = 15;
  */
 const mostWeights = 40e6;
 
-/** The texts of a corpus as examples: words, then meaning. */
-const examplesFrom = (corpus: Corpus, meanings: Meanings | undefined): KeyedFeatures[] => {
+/** A text of a corpus as an example: words, then meaning. */
+const exampleOf = (corpus: Corpus, meanings: Meanings | undefined, n: number): KeyedFeatures => {
+  const { ids, values } = rowOf(corpus, n);
+  const key = corpus.keys[n]!;
+  if (corpus.answers[n]) return { ids, values: values.map((v) => answerStrength * v), key };
+  if (!meanings) return { ids, values, key };
+  const { dimensions } = meanings;
   const features = featuresOf(corpus);
-  return corpus.texts.map((_, n) => {
-    const { ids, values } = rowOf(corpus, n);
-    const key = corpus.keys[n]!;
-    if (corpus.answers[n]) return { ids, values: values.map((v) => answerStrength * v), key };
-    if (!meanings) return { ids, values, key };
-    const { dimensions } = meanings;
-    const meaning = meaningOf(meanings, n);
-    const all: KeyedFeatures = {
-      key,
-      ids: new Int32Array(ids.length + dimensions),
-      values: new Float32Array(ids.length + dimensions),
-    };
-    all.ids.set(ids);
-    all.values.set(values);
-    for (let d = 0; d < dimensions; d++) {
-      all.ids[ids.length + d] = features + d;
-      all.values[ids.length + d] = meaningLength * meaning[d]!;
-    }
-    return all;
-  });
+  const meaning = meaningOf(meanings, n);
+  const all: KeyedFeatures = {
+    key,
+    ids: new Int32Array(ids.length + dimensions),
+    values: new Float32Array(ids.length + dimensions),
+  };
+  all.ids.set(ids);
+  all.values.set(values);
+  for (let d = 0; d < dimensions; d++) {
+    all.ids[ids.length + d] = features + d;
+    all.values[ids.length + d] = meaningLength * meaning[d]!;
+  }
+  return all;
 };
 
 /** How many texts the spread of a classifier's scores is measured on. */
@@ -78,8 +76,9 @@ export const trainClassifier = (corpus: Corpus, meanings?: Meanings): Classifier
   const features = featuresOf(corpus);
   const dimensions = meanings?.dimensions ?? 0;
   const size = features + dimensions;
-  const examples = examplesFrom(corpus, meanings);
-  if (size * classes > mostWeights) return centroids(examples, labels, classes, features, dimensions);
+  const example = (n: number) => exampleOf(corpus, meanings, n);
+  if (size * classes > mostWeights) return centroids(example, labels, classes, features, dimensions);
+  const examples = Array.from(labels, (_, n) => example(n));
   const weights = new Float32Array(size * classes);
   const bias = new Float64Array(classes);
   const perClass = examples.length / Math.max(1, classes);

@@ -56,7 +56,7 @@ export const similarity = ({ dimensions, bytes, scales }: Meanings, text: number
 };
 
 /** The meanings of some of the texts, in the order given. */
-export const someMeanings = ({ dimensions, bytes, scales }: Meanings, texts: readonly number[]): Meanings => {
+export const someMeanings = ({ dimensions, bytes, scales }: Meanings, texts: Int32Array): Meanings => {
   const some = new Int8Array(dimensions * texts.length);
   texts.forEach((text, n) => {
     some.set(bytes.subarray(text * dimensions, (text + 1) * dimensions), n * dimensions);

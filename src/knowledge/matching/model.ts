@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Faq } from '../faq.js';
-import { speechOf } from '../language/speech.js';
 import { mainLanguage } from '../language/translated.js';
 import type { Embedding } from '../semantic/encoder.js';
 import { trainingHash } from '../snapshot.js';
 import { trainClassifier } from './classifier.js';
-import { type Corpus, makeCorpus } from './corpus.js';
-import { type Example, examplesOf, inOrderOfContent } from './examples.js';
+import type { Corpus } from './corpus.js';
+import { inOrderOfContent, readFaqs } from './examples.js';
 import { joinViews, type Meanings, makeMeanings } from './meanings.js';
 import { pack, unpack } from './pack.js';
 import { learnTrust, type Trust } from './trust.js';
@@ -34,19 +33,13 @@ export interface Model {
 }
 
 /** Changes with every change of what is learnt and how it is kept. */
-const shape = 2;
+const shape = 3;
 
 /** The key of the model that is trained on these FAQs. */
 export const modelKey = (faqs: readonly Faq[]): string =>
   createHash('sha256')
     .update(`${shape} ${trainingHash(faqs)}`)
     .digest('hex');
-
-/** The texts to learn from, class by class, as they are read in a language. */
-const examplesFrom = (faqs: readonly Faq[], language: string): Example[] => {
-  const speech = speechOf(language);
-  return inOrderOfContent(faqs).flatMap((faq, label) => examplesOf(faq, label, speech));
-};
 
 /** The texts whose meanings a model wants to know, in the order in which `addMeaning` takes them. */
 export const phrasingsToEncode = ({ corpus }: Model): string[] =>
@@ -62,27 +55,22 @@ export const meaningsFrom = (
   return makeMeanings(Array.from(corpus.answers, (answer) => (answer ? undefined : joinViews(embeddings(n++), views))));
 };
 
+/** Learns from texts; `meanings` are theirs, in their order. What is only tried comes first, so that its memory is free again. */
+const judge = (corpus: Corpus, meanings?: Meanings): Judge => {
+  const trust = learnTrust(corpus, meanings);
+  return { classifier: trainClassifier(corpus, meanings), trust };
+};
+
 /** Learns from the words of a knowledge base. Always the same for the same FAQs, in whatever order and under whatever ids. */
 export const trainWords = (faqs: readonly Faq[]): Model => {
-  const language = mainLanguage(faqs);
-  const examples = examplesFrom(faqs, language);
-  const corpus = makeCorpus(examples, faqs.length, language);
-  const words = { classifier: trainClassifier(corpus), trust: learnTrust(examples, faqs.length, language) };
-  return { key: modelKey(faqs), corpus, words };
+  const corpus = readFaqs(inOrderOfContent(faqs), mainLanguage(faqs));
+  return { key: modelKey(faqs), corpus, words: judge(corpus) };
 };
 
-/** Learns from the words and meanings of the same knowledge base. */
-export const trainBoth = (faqs: readonly Faq[], meanings: Meanings): Judge => {
-  const language = mainLanguage(faqs);
-  const examples = examplesFrom(faqs, language);
-  const corpus = makeCorpus(examples, faqs.length, language);
-  return {
-    classifier: trainClassifier(corpus, meanings),
-    trust: learnTrust(examples, faqs.length, language, meanings),
-  };
-};
+/** Learns from the words and meanings of the same texts. */
+export const trainBoth = (corpus: Corpus, meanings: Meanings): Judge => judge(corpus, meanings);
 
-export const packModel = (model: Model): Uint8Array<ArrayBuffer> => pack(model);
+export const packModel = (model: Model): Uint8Array => pack(model);
 
 /** Reads what `packModel` wrote; undefined if it is damaged or was trained on something else. */
 export const unpackModel = (bytes: Uint8Array, key: string): Model | undefined => {

@@ -1,4 +1,4 @@
-import type { Corpus } from './corpus.js';
+import { type Corpus, valueAt } from './corpus.js';
 import { type Meanings, similarity } from './meanings.js';
 import type { Features } from './sgd.js';
 
@@ -14,7 +14,7 @@ export interface Near {
 
 /** Compares messages with the texts of a corpus. Keeps room for one message at a time. */
 export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
-  const { firstText, firstFeature, ids, values, answers, vocabulary } = corpus;
+  const { firstText, firstFeature, ids, answers, vocabulary } = corpus;
   /** By feature: one more than its place in the message, 0 for a feature that the message has not. */
   const place = new Uint32Array(vocabulary.hashes.length);
   return {
@@ -28,7 +28,7 @@ export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
           let words = 0;
           for (let at = firstFeature[n]!; at < firstFeature[n + 1]!; at++) {
             const j = place[ids[at]!]!;
-            if (j > 0) words += values[at]! * message.values[j - 1]!;
+            if (j > 0) words += valueAt(corpus, n, at) * message.values[j - 1]!;
           }
           if (words > near.words) {
             near.words = words;

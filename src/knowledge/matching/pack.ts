@@ -22,30 +22,53 @@ const kindOf = (value: object): Kind | undefined =>
   (Object.keys(kinds) as Kind[]).find((kind) => value instanceof kinds[kind]);
 
 /**
- * A value of JSON in which arrays of numbers may stand, as bytes: a SHA-256 of all that follows, the JSON's length, the
- * JSON, then the arrays, in the byte order of this computer.
+ * A value of JSON in which arrays of numbers may stand, as bytes, piece by piece: a SHA-256 of all that follows, the JSON's
+ * length, the JSON, then the arrays, in the byte order of this computer. The arrays are not copied.
  */
-export const pack = (value: unknown): Uint8Array<ArrayBuffer> => {
-  const arrays: { array: Numbers; at: number }[] = [];
+export const piecesOf = (value: unknown): Uint8Array[] => {
+  const arrays: Uint8Array[] = [];
   let end = 0;
   const json = JSON.stringify(value, (_, v: unknown) => {
     const kind = typeof v === 'object' && v !== null ? kindOf(v) : undefined;
     if (!kind) return v;
     const array = v as Numbers;
-    arrays.push({ array, at: end });
     const place: Place = { $: kind, at: end, length: array.length };
+    arrays.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    arrays.push(new Uint8Array(padded(array.byteLength) - array.byteLength));
     end += padded(array.byteLength);
     return place;
   });
   const text = new TextEncoder().encode(json);
-  const start = digestLength + step + padded(text.length);
-  const bytes = new Uint8Array(start + end);
-  new DataView(bytes.buffer).setUint32(digestLength, text.length, true);
-  bytes.set(text, digestLength + step);
-  for (const { array, at } of arrays)
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + at);
-  bytes.set(digest(bytes.subarray(digestLength)), 0);
+  const head = new Uint8Array(step + padded(text.length));
+  new DataView(head.buffer).setUint32(0, text.length, true);
+  head.set(text, step);
+  const hash = createHash('sha256');
+  for (const piece of [head, ...arrays]) hash.update(piece);
+  return [hash.digest(), head, ...arrays];
+};
+
+/** The same in one piece. */
+export const pack = (value: unknown): Uint8Array => {
+  const pieces = piecesOf(value);
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
   return bytes;
+};
+
+/** The memory of all arrays of numbers in a value, each once: what may be moved to another thread instead of copied. */
+export const buffersIn = (value: unknown): ArrayBuffer[] => {
+  const found = new Set<ArrayBuffer>();
+  const search = (v: unknown): void => {
+    if (typeof v !== 'object' || v === null) return;
+    if (kindOf(v)) found.add((v as Numbers).buffer as ArrayBuffer);
+    else for (const inner of Object.values(v)) search(inner);
+  };
+  search(value);
+  return [...found];
 };
 
 /** Reads what `pack` wrote; undefined if a single byte differs. The arrays share the memory of `bytes` where they can. */

@@ -27,15 +27,17 @@ export const inRandomOrder = (keys: ArrayLike<number>, round: number): Int32Arra
 };
 
 /**
- * At most `most` of them, in their order, chosen by their keys, another choice in each round: one more or less changes the
- * choice by one at most.
+ * At most `most` of these numbers, in their order, chosen by their keys, another choice in each round: one more or less
+ * changes the choice by one at most.
  */
-export const chosenByKey = <T extends { readonly key: number }>(
-  all: readonly T[],
-  most: number,
-  round = 0,
-): readonly T[] => {
+export const chosenByKey = (all: Int32Array, keys: ArrayLike<number>, most: number, round = 0): Int32Array => {
   if (all.length <= most) return all;
-  const keys = all.map(({ key }) => key);
-  return Array.from(inRandomOrder(keys, round).subarray(0, most).sort(), (at) => all[at]!);
+  const order = inRandomOrder(
+    Float64Array.from(all, (n) => keys[n]!),
+    round,
+  );
+  return order
+    .subarray(0, most)
+    .sort()
+    .map((at) => all[at]!);
 };

@@ -2,8 +2,7 @@ import { speechOf } from '../language/speech.js';
 import { readMessage } from '../lexical/message.js';
 import { perceived } from '../matcher.js';
 import { trainClassifier } from './classifier.js';
-import { makeCorpus } from './corpus.js';
-import type { Example } from './examples.js';
+import { type Corpus, partOf } from './corpus.js';
 import { look, makeEyes } from './look.js';
 import { between, type Meanings, meaningOf, someMeanings } from './meanings.js';
 import { chosenByKey } from './random.js';
@@ -26,37 +25,27 @@ const mostOfAKind = 1000;
 /** Two messages are joined to one only if neither has more words than this: longer ones ask one thing at length. */
 const shortMessage = 10;
 
-type Numbered = Example & { readonly at: number };
-
 /**
  * Tries a classifier on what it has not seen. In each fold a quarter of the FAQs is hidden, and their phrasings stand for
  * messages that nobody has answered; a quarter of the phrasings of the others is hidden, and they stand for new wordings;
  * and two of these, of FAQs that are easily taken for each other, make a message about both. `meanings` are those of the
- * examples, in their order.
+ * texts, in their order.
  */
-export const hideAndJudge = (
-  examples: readonly Example[],
-  classes: number,
-  language: string,
-  meanings?: Meanings,
-): Trial[] => {
-  const speech = speechOf(language);
+export const hideAndJudge = (whole: Corpus, meanings?: Meanings): Trial[] => {
+  const { classes, texts, labels, answers, keys, lengths } = whole;
+  const speech = speechOf(whole.language);
   const trials: Trial[] = [];
   const turn = new Int32Array(classes);
-  const foldOf = examples.map((e) => (e.kind === 'answer' ? -1 : (turn[e.label]!++ + e.label) % folds));
-  const meaning = (at: number) => meanings && meaningOf(meanings, at);
+  const foldOf = labels.map((label, n) => (answers[n] ? -1 : (turn[label]!++ + label) % folds));
+  const meaning = (n: number) => meanings && meaningOf(meanings, n);
   for (let fold = 0; fold < folds && trials.length < enough; fold++) {
     let kept = 0;
     const numbers = Int32Array.from({ length: classes }, (_, label) => (label % folds === fold ? -1 : kept++));
-    const numbered = examples.map((e, at): Numbered => ({ ...e, at, label: numbers[e.label]! }));
-    const shown = numbered.filter((e) => e.label >= 0 && foldOf[e.at] !== fold);
-    const corpus = makeCorpus(shown, kept, language);
-    const seen =
-      meanings &&
-      someMeanings(
-        meanings,
-        shown.map((e) => e.at),
-      );
+    const numberOf = (n: number) => numbers[labels[n]!]!;
+    const all = labels.map((_, n) => n);
+    const shown = all.filter((n) => numberOf(n) >= 0 && foldOf[n] !== fold);
+    const corpus = partOf(whole, shown, shown.map(numberOf), kept);
+    const seen = meanings && someMeanings(meanings, shown);
     const eyes = makeEyes(corpus, trainClassifier(corpus, seen), seen);
     const ask = (text: string, about: Float32Array | undefined, right: readonly number[]): Ranking | undefined => {
       const view = look(eyes, readMessage(text, speech), about);
@@ -66,17 +55,20 @@ export const hideAndJudge = (
       trials.push({ signs: signsOf(eyes, view), ranking });
       return ranking;
     };
-    const isShort = (e: Example) => e.length <= shortMessage;
-    const held = numbered.filter((e) => e.label >= 0 && foldOf[e.at] === fold);
-    const unknown = numbered.filter((e) => e.label < 0 && e.kind !== 'answer');
-    for (const e of chosenByKey(unknown, mostOfAKind)) ask(e.text, meaning(e.at), []);
-    for (const e of chosenByKey(held, mostOfAKind)) {
-      const rival = ask(e.text, meaning(e.at), [e.label])?.candidates.find((k) => k !== e.label);
-      const mates = isShort(e) ? held.filter((other) => other.label === rival && isShort(other)) : [];
-      const [mate] = chosenByKey(mates, 1, e.key);
-      if (!mate) continue;
-      const both = e.key % 2 === 0 ? `${e.text} ${mate.text}` : `${mate.text} ${e.text}`;
-      ask(both, meanings && between(meaningOf(meanings, e.at), meaningOf(meanings, mate.at)), [e.label, mate.label]);
+    const isShort = (n: number) => lengths[n]! <= shortMessage;
+    const held = all.filter((n) => numberOf(n) >= 0 && foldOf[n] === fold);
+    const unknown = all.filter((n) => numberOf(n) < 0 && !answers[n]);
+    for (const n of chosenByKey(unknown, keys, mostOfAKind)) ask(texts[n]!, meaning(n), []);
+    for (const n of chosenByKey(held, keys, mostOfAKind)) {
+      const own = numberOf(n);
+      const rival = ask(texts[n]!, meaning(n), [own])?.candidates.find((k) => k !== own);
+      const mates = isShort(n)
+        ? held.filter((other) => numberOf(other) === rival && isShort(other))
+        : held.subarray(0, 0);
+      const [mate] = chosenByKey(mates, keys, 1, keys[n]!);
+      if (mate === undefined) continue;
+      const both = keys[n]! % 2 === 0 ? `${texts[n]} ${texts[mate]}` : `${texts[mate]} ${texts[n]}`;
+      ask(both, meanings && between(meaningOf(meanings, n), meaningOf(meanings, mate)), [own, rival!]);
     }
   }
   return trials;

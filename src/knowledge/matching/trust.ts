@@ -1,5 +1,5 @@
 import { defaultOosShare } from '../prior.js';
-import type { Example } from './examples.js';
+import type { Corpus } from './corpus.js';
 import { type Case, fitLogistic, type Logistic } from './logistic.js';
 import type { Meanings } from './meanings.js';
 import { fitSharpness } from './sharpness.js';
@@ -43,16 +43,11 @@ const general: Readonly<Record<'words' | 'meaning', Trust>> = {
 
 /**
  * Learns from the FAQs alone how far a verdict can be trusted, with `defaultOosShare` of the messages about none of them.
- * `meanings` are those of the examples, in their order; without them it is the trust in words alone.
+ * `meanings` are those of the texts, in their order; without them it is the trust in words alone.
  */
-export const learnTrust = (
-  examples: readonly Example[],
-  classes: number,
-  language: string,
-  meanings?: Meanings,
-): Trust => {
+export const learnTrust = (corpus: Corpus, meanings?: Meanings): Trust => {
   const prior = general[meanings ? 'meaning' : 'words'];
-  const trials = classes >= fewestClasses ? hideAndJudge(examples, classes, language, meanings) : [];
+  const trials = corpus.classes >= fewestClasses ? hideAndJudge(corpus, meanings) : [];
   if (trials.length === 0) return prior;
   const counts = [0, 0, 0];
   for (const { ranking } of trials) counts[ranking.right.length]!++;

@@ -26,26 +26,23 @@ export interface Vector {
 /** The squared length of each kind's part of a vector. Measured: more weight on content words gains nothing. */
 const shares = [1, 1, 0.49].map((square, _, all) => square / all.reduce((a, b) => a + b));
 
-export const makeVocabulary = (messages: readonly Read[]): Vocabulary => {
-  const seen = new Map<number, { kind: number; count: number; last: number }>();
-  messages.forEach((message, m) => {
-    for (let i = 0; i < message.features.length; i++) {
-      const entry = seen.get(message.features[i]!);
-      if (!entry) seen.set(message.features[i]!, { kind: message.kinds[i]!, count: 1, last: m });
-      else if (entry.last !== m) {
-        entry.last = m;
-        entry.count++;
-      }
-    }
-  });
-  const hashes = Int32Array.from(seen.keys()).sort();
-  const idfOf = (count: number) => Math.log((1 + messages.length) / (1 + count)) + 1;
-  return {
-    hashes,
-    kindOf: Uint8Array.from(hashes, (hash) => seen.get(hash)!.kind),
-    idf: Float32Array.from(hashes, (hash) => idfOf(seen.get(hash)!.count)),
-    unseen: idfOf(0),
-  };
+/** How much a feature counts by how often a text has it: sublinear. */
+export const termFrequency = (times: number): number => (times === 1 ? 1 : 1 + Math.log(times));
+
+/** By kind, what features are multiplied by so that each kind has its share of the length: by kind, their squares' sums. */
+export const scalesOf = (squares: Float64Array): Float64Array => {
+  const total = squares.reduce((sum, square, kind) => sum + (square > 0 ? shares[kind]! : 0), 0);
+  return squares.map((square, kind) => (square > 0 ? Math.sqrt(shares[kind]! / total / square) : 0));
+};
+
+/** `textsWith`: by feature, how many of the `texts` have it. */
+export const makeVocabulary = (
+  known: Pick<Vocabulary, 'hashes' | 'kindOf'>,
+  textsWith: Int32Array,
+  texts: number,
+): Vocabulary => {
+  const idfOf = (count: number) => Math.log((1 + texts) / (1 + count)) + 1;
+  return { ...known, idf: Float32Array.from(textsWith, idfOf), unseen: idfOf(0) };
 };
 
 /** The number of a feature, by binary search; -1 if no message has it. */
@@ -85,13 +82,12 @@ export const vectorOf = (vocabulary: Vocabulary, { features, kinds: kindList }: 
       times++;
       i++;
     }
-    const value = (1 + Math.log(times)) * idf[id]!;
+    const value = termFrequency(times) * idf[id]!;
     squares[kindOf[id]!]! += value * value;
     ids[n] = id;
     values[n++] = value;
   }
-  const total = squares.reduce((sum, square, kind) => sum + (square > 0 ? shares[kind]! : 0), 0);
-  const scale = squares.map((square, kind) => (square > 0 ? Math.sqrt(shares[kind]! / total / square) : 0));
+  const scale = scalesOf(squares);
   for (let i = 0; i < n; i++) values[i]! *= scale[kindOf[ids[i]!]!]!;
   return {
     ids: ids.slice(0, n),

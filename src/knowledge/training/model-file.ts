@@ -1,9 +1,11 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Model, packModel, unpackModel } from '../matching/model.js';
+import { type Model, unpackModel } from '../matching/model.js';
+import { piecesOf } from '../matching/pack.js';
 
-/** Where the last trained model is kept. */
-export const modelFile = (folder: string): string => join(folder, 'matcher.bin');
+/** Where the last trained model is kept, or the one of a language that has a matcher beside the main one. */
+export const modelFile = (folder: string, language?: string): string =>
+  join(folder, language === undefined ? 'matcher.bin' : `matcher.${language}.bin`);
 
 /** The kept model, if it is whole and was trained on what `key` stands for. */
 export const readModel = async (path: string, key: string): Promise<Model | undefined> => {
@@ -16,7 +18,12 @@ export const writeModel = async (path: string, model: Model): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   const beside = `${path}.${process.pid}.new`;
   try {
-    await writeFile(beside, packModel(model));
+    const file = await open(beside, 'w');
+    try {
+      for (const piece of piecesOf(model)) await file.writeFile(piece);
+    } finally {
+      await file.close();
+    }
     await rename(beside, path);
   } finally {
     await rm(beside, { force: true });

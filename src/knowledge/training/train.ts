@@ -2,8 +2,7 @@ import type { Faq } from '../faq.js';
 import type { Matcher } from '../matcher.js';
 import { serveModel, type Understand } from '../matching/index.js';
 import { joinViews } from '../matching/meanings.js';
-import { type Judge, type Model, meaningsFrom, modelKey, phrasingsToEncode, unpackModel } from '../matching/model.js';
-import { unpack } from '../matching/pack.js';
+import { type Model, meaningsFrom, modelKey, phrasingsToEncode } from '../matching/model.js';
 import { encodeAll } from '../semantic/encode-all.js';
 import type { SentenceEncoder } from '../semantic/encoder.js';
 import { trainInThread } from './in-thread.js';
@@ -48,14 +47,14 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
   const keep = (model: Model) => (path ? writeModel(path, model).catch(onTrouble) : undefined);
 
   /** The same model with the meanings of its phrasings and a judge of both. */
-  const withMeaning = async (model: Model, faqs: readonly Faq[], encoder: SentenceEncoder, signal: AbortSignal) => {
+  const withMeaning = async (model: Model, encoder: SentenceEncoder, signal: AbortSignal) => {
     const embeddings = await encodeAll(encoder, phrasingsToEncode(model), {
       signal,
       onCacheError: onTrouble,
       ...(options.meanings !== undefined && { cache: options.meanings }),
     });
     const meanings = meaningsFrom(model, embeddings.at, encoder.views);
-    const judge = unpack(await trainInThread({ faqs, meanings }, signal)) as Judge;
+    const judge = await trainInThread({ corpus: model.corpus, meanings }, signal);
     return { ...model, both: { ...judge, meanings, encoder: encoder.name } };
   };
 
@@ -64,7 +63,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     const stop = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
     const key = modelKey(faqs);
     const kept = path && (await readModel(path, key));
-    const model = kept || unpackModel(await trainInThread({ faqs }, stop), key)!;
+    const model = kept || (await trainInThread({ faqs }, stop));
     if (!kept) await keep(model);
     let served = serveModel(model, faqs);
 
@@ -77,7 +76,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         });
         if (!encoder || faqs.length === 0) return;
         const known = model.both?.encoder === encoder.name;
-        const both = known ? model : await withMeaning(model, faqs, encoder, stop);
+        const both = known ? model : await withMeaning(model, encoder, stop);
         served = serveModel(both, faqs, understandWith(encoder, stop, onTrouble));
         if (!known) await keep(both);
       } catch (error) {

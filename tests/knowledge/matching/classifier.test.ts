@@ -3,18 +3,14 @@ import { speechOf } from '../../../src/knowledge/language/speech.js';
 import { readMessage } from '../../../src/knowledge/lexical/message.js';
 import { centroids } from '../../../src/knowledge/matching/centroids.js';
 import { trainClassifier } from '../../../src/knowledge/matching/classifier.js';
-import { makeCorpus, rowOf } from '../../../src/knowledge/matching/corpus.js';
-import { examplesOf } from '../../../src/knowledge/matching/examples.js';
+import { rowOf } from '../../../src/knowledge/matching/corpus.js';
+import { readFaqs } from '../../../src/knowledge/matching/examples.js';
 import { vectorOf } from '../../../src/knowledge/matching/vocabulary.js';
 import { scoresOf } from '../../../src/knowledge/matching/weights.js';
 import { shopFaqs } from '../../contract/matcher.js';
 
 const speech = speechOf('en');
-const corpus = makeCorpus(
-  shopFaqs.flatMap((faq, label) => examplesOf(faq, label, speech)),
-  shopFaqs.length,
-  'en',
-);
+const corpus = readFaqs(shopFaqs, 'en');
 const best = (scores: Float64Array) => scores.indexOf(Math.max(...scores));
 
 /** New wordings of the shop's FAQs, by their numbers. */
@@ -29,13 +25,7 @@ describe.each([
   ['learnt weights', trainClassifier(corpus)],
   [
     'centroids, which stand in for them in large knowledge bases',
-    centroids(
-      corpus.texts.map((_, n) => rowOf(corpus, n)),
-      corpus.labels,
-      corpus.classes,
-      corpus.vocabulary.hashes.length,
-      0,
-    ),
+    centroids((n) => rowOf(corpus, n), corpus.labels, corpus.classes, corpus.vocabulary.hashes.length, 0),
   ],
 ])('%s', (_, classifier) => {
   it.each(questions)('know what “%s” is about', (text, label) => {

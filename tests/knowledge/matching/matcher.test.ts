@@ -23,7 +23,7 @@ const learn = async (faqs: readonly Faq[]) => {
   const texts = phrasingsToEncode(words);
   const embeddings = texts.length > 0 ? await encoder.encode(texts) : [];
   const meanings = meaningsFrom(words, (n) => embeddings[n]!, encoder.views);
-  return { ...words, both: { ...trainBoth(faqs, meanings), meanings, encoder: encoder.name } };
+  return { ...words, both: { ...trainBoth(words.corpus, meanings), meanings, encoder: encoder.name } };
 };
 
 /** Learning takes a second; that it always comes to the same is tested below. */
