@@ -25,6 +25,7 @@ export class FakeTeams {
   readonly state = new FakeState();
   readonly bot: { readonly id: string; readonly name: string };
   readonly #server: Server;
+  #port = 0;
   #authority!: FakeAuthority;
   #connector!: FakeConnector;
   /** Where the bot listens. */
@@ -60,12 +61,14 @@ export class FakeTeams {
     return teams;
   }
 
-  listen(port: number): Promise<void> {
-    return new Promise((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+  async listen(port: number): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
+  /** The same while it is closed. */
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   get url(): string {
