@@ -3,11 +3,14 @@ import type { Ticket } from '../model/ticket.js';
 import { caseBrief } from './brief.js';
 import type { Line } from './transcript.js';
 
-/** Who says a line, as its reader in the thread should see it. */
+/**
+ * Who says a line, as its reader in the thread should see it. A customer may call herself whatever she likes, "Careline" or
+ * "Mia (note)" too: that it is the customer who speaks stands behind her name.
+ */
 const speaker = (line: Line, customer: string): string => {
   switch (line.who) {
     case 'customer':
-      return customer;
+      return `${customer} (customer)`;
     case 'bot':
       return 'Careline';
     case 'agent':
@@ -29,7 +32,7 @@ const textOf = (line: Line): string => {
   return shown.filter((part) => part !== '').join('\n\n') + (line.earlier ? ' *(edited)*' : '');
 };
 
-const nameOf = ({ customer }: Ticket): string => customer.name ?? 'Customer';
+const nameOf = ({ customer }: Ticket): string => customer.name ?? 'Somebody';
 
 /** One line of the case, as a message in its thread. */
 export const mirrored = (line: Line, ticket: Ticket): OutboundMessage => ({

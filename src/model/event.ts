@@ -92,6 +92,7 @@ export interface AgentDeleted extends FromAgent {
 /** An internal note: never shown to the customer. */
 export interface AgentNoted extends FromAgent {
   readonly type: 'agent.noted';
+  /** Plain text. */
   readonly text: string;
 }
 

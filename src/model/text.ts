@@ -15,6 +15,22 @@ export const cutText = (text: string, max: number): string => {
   return text.slice(0, code >= 0xd800 && code <= 0xdbff ? max - 1 : max);
 };
 
-/** A name on one line, at most 80 code units; undefined if nothing is left of it. */
-export const cleanName = (name: string): string | undefined =>
-  cutText(cleanText(name).replace(/\s+/g, ' ').trim(), 80) || undefined;
+/** Signs that turn the order of what follows, or that nobody sees: in a name they serve to pass for another one. */
+const disguises = /[\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+const nameMax = 80;
+const oneLine = (name: string): string => cleanText(name).replace(/\s+/g, ' ').replace(disguises, '').trim();
+
+/**
+ * A name on one line, at most 80 code units; undefined if nothing is left of it. Joiners and marks of direction, which some
+ * scripts need, stay.
+ */
+export const cleanName = (name: string): string | undefined => cutText(oneLine(name), nameMax) || undefined;
+
+/** The same for the name of a file: one that is too long is cut in the middle, so that it still says what it is. */
+export const cleanFileName = (name: string): string | undefined => {
+  const clean = oneLine(name);
+  if (clean.length <= nameMax) return clean || undefined;
+  const end = /\.\w{1,10}$/.exec(clean)?.[0] ?? '';
+  return `${cutText(clean, nameMax - end.length - 1)}…${end}`;
+};

@@ -153,11 +153,11 @@ describe('files', () => {
       return id === 'photo' ? Buffer.from('GIF89a…') : undefined;
     };
     await road.says('see here', [file('photo')]);
-    expect(thread(one).at(-1)).toBe('Ann Lee: see here');
+    expect(thread(one).at(-1)).toBe('Ann Lee (customer): see here');
     arrived = true;
     await road.settle(minute);
     const shown = road.platform.at(road.platform.threadOf(one)).at(-1);
-    expect(shown).toMatchObject({ as: 'Ann Lee', files: [{ id: 'photo', mime: 'image/gif', state: 'stored' }] });
+    expect(shown).toMatchObject({ as: 'Ann Lee (customer)', files: [{ id: 'photo', mime: 'image/gif', state: 'stored' }] });
   });
 
   it('of an agent go with the reply, fetched first', async () => {

@@ -23,7 +23,7 @@ describe('a case on the desks of a platform', () => {
       expect(labels(desk)).toEqual(['Take', 'Reply']);
       expect(thread(desk)).toHaveLength(1);
       expect(thread(desk)[0]).toMatch(
-        /^\*\*So far\*\*\n\n\*\*Ann Lee:\*\* do you repair \\\*watches\\\*\n\n\*\*Careline:/,
+        /^\*\*So far\*\*\n\n\*\*Ann Lee \\\(customer\\\):\*\* do you repair \\\*watches\\\*\n\n\*\*Careline:/,
       );
     }
   });
@@ -83,12 +83,18 @@ describe('a desk thread', () => {
     await road.platform.act(one, mia, 'take');
     const second = await road.says('it is *urgent*');
     const third = await road.says('my number is 4711');
-    expect(thread(two).slice(-2)).toEqual(['Ann Lee: it is \\*urgent\\*', 'Ann Lee: my number is 4711']);
+    expect(thread(two).slice(-2)).toEqual([
+      'Ann Lee (customer): it is \\*urgent\\*',
+      'Ann Lee (customer): my number is 4711',
+    ]);
     await road.edits(second, 'no hurry');
     await road.deletes(third);
     await road.edits(first, 'do you repair clocks');
     for (const desk of [one, two]) {
-      expect(thread(desk).slice(-2)).toEqual(['Ann Lee: no hurry *(edited)*', 'Ann Lee: *deleted*']);
+      expect(thread(desk).slice(-2)).toEqual([
+        'Ann Lee (customer): no hurry *(edited)*',
+        'Ann Lee (customer): *deleted*',
+      ]);
       expect(thread(desk)[0]).toContain('do you repair clocks');
       expect(road.platform.at(desk).concat(road.platform.at(road.platform.threadOf(desk)))).not.toContainEqual(
         expect.objectContaining({ text: expect.stringContaining('watches') }),

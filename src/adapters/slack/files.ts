@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.js';
 import type { Attachment } from '../../model/message.js';
-import { cutText } from '../../model/text.js';
+import { cleanFileName } from '../../model/text.js';
 import type { Ref } from './place.js';
 import type { SlackFile } from './wire.js';
 
@@ -24,7 +24,7 @@ export const attachments = (files: readonly SlackFile[], to: Ref, messageId: str
     return [
       {
         id: `slack.${messageId.replace(':', '.')}.${id}`,
-        name: cutText((name || title || 'file').replace(/[\0-\x1f\x7f]/g, ' '), 200),
+        name: cleanFileName(name || title || '') ?? 'file',
         mime: 'application/octet-stream',
         bytes: 0,
         state: elsewhere.has(mode ?? '') ? ('refused' as const) : ('pending' as const),

@@ -1,4 +1,5 @@
 import type { Person } from '../../model/person.js';
+import { cleanName } from '../../model/text.js';
 import type { SlackClient } from './client.js';
 
 const most = 5_000;
@@ -29,7 +30,9 @@ export class Profiles {
     const answer = await this.client.attempt((web) => web.users.info({ user, include_locale: true }));
     const found = answer?.user;
     if (!found) return undefined;
-    const name = found.profile?.display_name?.trim() || found.profile?.real_name?.trim() || found.real_name?.trim();
+    const name = [found.profile?.display_name, found.profile?.real_name, found.real_name]
+      .map((given) => cleanName(given ?? ''))
+      .find((given) => given !== undefined);
     return {
       ...(name ? { name } : {}),
       ...(found.profile?.email ? { email: found.profile.email } : {}),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Address, Attachment } from '../../model/message.js';
-import { cleanName } from '../../model/text.js';
+import { cleanFileName } from '../../model/text.js';
 import type { Activity } from './activity.js';
 
 /** How a file is fetched: with our token (pictures in a message), or by its link alone (files). */
@@ -41,7 +41,7 @@ export const attachmentsOf = (activity: Activity, to?: Address): Attachment[] =>
   const add = (name = '', source?: FileSource) =>
     files.push({
       id: idOf(activity, files.length),
-      name: cleanName(name) ?? 'file',
+      name: cleanFileName(name) ?? 'file',
       mime: 'application/octet-stream',
       bytes: 0,
       ...(source ? { state: 'pending', source: JSON.parse(JSON.stringify({ ...source, to })) } : { state: 'refused' }),
@@ -52,7 +52,7 @@ export const attachmentsOf = (activity: Activity, to?: Address): Attachment[] =>
       const url = downloadUrl(content);
       add(name ?? '', url ? { url, token: false } : undefined);
     } else if (contentType?.startsWith('image/') && contentUrl) {
-      add(cleanName(name ?? '') ?? `picture.${/^image\/(\w{1,8})/.exec(contentType)?.[1] ?? 'png'}`, {
+      add(cleanFileName(name ?? '') ?? `picture.${/^image\/(\w{1,8})/.exec(contentType)?.[1] ?? 'png'}`, {
         url: contentUrl,
         token: true,
       });

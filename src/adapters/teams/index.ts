@@ -1,5 +1,6 @@
 import type { Address } from '../../model/message.js';
 import type { Person } from '../../model/person.js';
+import { cleanName } from '../../model/text.js';
 import { type ChannelAdapter, SendError } from '../channel.js';
 import { placeId, type Reference } from './activity.js';
 import type { FileSource } from './attachments.js';
@@ -134,7 +135,8 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
       const user = (ref as unknown as Reference).user?.id ?? person.user;
       const to: Address = { channel: 'teams', conversation: '', ref };
       const member = await calls.aside(to, (turn) => turn.getMember(user));
-      return member && { ...(member.name && { name: member.name }), ...(member.email && { email: member.email }) };
+      const name = cleanName(member?.name ?? '');
+      return member && { ...(name && { name }), ...(member.email && { email: member.email }) };
     },
     async download(attachment, maxBytes, signal) {
       if (!attachment.source) throw new SendError('refused', 'There is nothing to fetch.');

@@ -4,7 +4,7 @@ import { sendBlob, sniff } from '../../http/files.js';
 import { needSameOrigin } from '../../http/guard.js';
 import { amountPer, Buckets } from '../../model/buckets.js';
 import type { Attachment } from '../../model/message.js';
-import { cleanName } from '../../model/text.js';
+import { cleanFileName } from '../../model/text.js';
 import type { WebContext } from './context.js';
 import { addressKey } from './limits.js';
 import { conversationOf } from './visitors.js';
@@ -14,7 +14,7 @@ const hour = 3_600_000;
 /** The file's name as the page sent it: percent-encoded, because a header holds only ASCII. */
 const nameOf = (header: string | string[] | undefined): string => {
   try {
-    return cleanName(decodeURIComponent(String(header ?? ''))) ?? 'file';
+    return cleanFileName(decodeURIComponent(String(header ?? ''))) ?? 'file';
   } catch {
     throw new HttpError(422, 'invalid', 'The header X-File-Name must be percent-encoded UTF-8.');
   }

@@ -7,11 +7,12 @@ import type { DeskCase } from '../../desk-place.js';
 import { withEmoji } from '../emoji.js';
 import { attachments } from '../files.js';
 import { messageId, type Self } from '../place.js';
+import { type NameOf, plainFromSlack } from '../plain.js';
 import type { SlackMessage } from '../wire.js';
 import { deskWords } from '../words.js';
 import { readCommand } from './command.js';
 import type { DeskDelivery, ThreadMessage } from './deliveries.js';
-import { type NameOf, raise } from './raise.js';
+import { raise } from './raise.js';
 
 /** Longest reply of an agent, in UTF-16 code units. */
 export const replyTextMax = 20_000;
@@ -31,17 +32,23 @@ export interface Understood {
 /** Words that were written, changed or removed. */
 export type Words = Extract<DeskDelivery, { readonly kind: 'wrote' | 'changed' | 'removed' }>;
 
-/** What an agent wrote, as Markdown, with the names of the files that stay on Slack; empty when there is nothing in it. */
+/** The names of the files that stay on Slack. */
+const fileNames = ({ files = [] }: SlackMessage): string[] => files.flatMap(({ name, title }) => name || title || []);
+
+/** What an agent wrote, as Markdown, with the names of its files; empty when there is nothing in it. */
 export const textOf = (message: SlackMessage, text: string, nameOf: NameOf): string =>
-  [
-    raise(withEmoji({ ...message, text }), nameOf),
-    ...(message.files ?? []).flatMap(({ name, title }) => {
-      const shown = name || title;
-      return shown ? [`📎 ${escapeMarkdown(shown)}`] : [];
-    }),
-  ]
+  [raise(withEmoji({ ...message, text }), nameOf), ...fileNames(message).map((name) => `📎 ${escapeMarkdown(name)}`)]
     .filter((part) => part !== '')
     .join('\n\n');
+
+/** The same as plain text: notes are. */
+const noteOf = (message: SlackMessage, text: string, self: Self, nameOf: NameOf): string =>
+  [
+    plainFromSlack(withEmoji({ ...message, text }), self.user, nameOf),
+    ...fileNames(message).map((name) => `📎 ${name}`),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 
 /** Turns agents' words into events. Throws `StoreError`. */
 export class AgentsWords {
@@ -80,7 +87,7 @@ export class AgentsWords {
     if (command.kind === 'act')
       return { event: { ...base, type: 'agent.acted', key: `${replyKey}:act`, act: command.act } };
     if (command.kind === 'help') return { hint: deskWords.help };
-    const text = cutText(textOf(said.message, command.text, this.deps.nameOf), replyTextMax);
+    const text = cutText(noteOf(said.message, command.text, self, this.deps.nameOf), replyTextMax);
     if (text === '') return {};
     if (changed !== undefined && (await this.#wasTaken(about, noteKey)))
       return { event: { ...base, type: 'agent.note-changed', key: `slack:${changed}`, messageId: id, text } };

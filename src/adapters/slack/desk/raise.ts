@@ -1,8 +1,5 @@
 import { cleanText } from '../../../model/text.js';
-import { unescapeSlack } from '../plain.js';
-
-/** Tells the name of a user whom we know. */
-export type NameOf = (user: string) => string | undefined;
+import { type NameOf, unescapeSlack } from '../plain.js';
 
 /** What is done already stands between these; nobody types them. */
 const [opens, closes] = ['\ue000', '\ue001'];
