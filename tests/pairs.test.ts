@@ -149,6 +149,8 @@ describe.concurrent('a customer and an agent', () => {
       await poll(() => onSlack.mark(late)).toBe('⚠');
       await poll(() => texts(onSlack.reads)).toContain('This is Mia’s case');
       expect(await texts(ann.sees)).not.toContain('Me too.');
+      await onSlack.notes('it is on shelf [4] *below*');
+      await poll(() => texts(onTeams.reads)).toContain('it is on shelf [4] *below*');
       await onDiscord.resolves();
       for (const one of agents) await poll(async () => (await one.card())?.buttons).toEqual([]);
     } finally {

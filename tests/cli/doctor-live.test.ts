@@ -67,6 +67,24 @@ const openGuild = async () => {
 const tried = 'a test message was sent in \\d+ ms, ';
 
 describe('doctor', () => {
+  it('warns where outsiders can read what is said at a desk', async () => {
+    const { slack, env } = await openSlack();
+    slack.workspace.channel('C0OPEN', ['U0MIA']);
+    const { world, env: discord } = await openGuild();
+    const open = world.channel(0, { guild_id: [...world.guilds.keys()][0]!, name: 'open' });
+    const teams = await FakeTeams.start();
+    onTestFinished(() => teams.close());
+    const team = teams.conversation('channel', 'desk');
+    teams.customer('Mia', team);
+    teams.customer('Eve', team, undefined, { userRole: 'guest' });
+    const DESK = `slack:C0OPEN,discord:${open.id},teams:${team.id}`;
+    const { code, out } = await doctor({ ...env, ...discord, ...teams.env, DESK });
+    expect(out).toMatch(/✗ Desk slack:C0OPEN: .*public/);
+    expect(out).toMatch(new RegExp(`✗ Desk discord:${open.id}: .*read by everybody`));
+    expect(out).toMatch(/✗ Desk teams:19:desk@thread\.tacv2: Guests .*Eve/);
+    expect(code).toBe(1);
+  }, 60_000);
+
   it('sends nothing by itself, and says what is still to be done on the platforms’ pages', async () => {
     const { env, said } = await openSlack();
     const { env: discord, world, desk } = await openGuild();
