@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { discordCapabilities } from '../src/adapters/discord/index.js';
+import { readFiles } from '../src/adapters/discord/outgoing-files.js';
 import { payloadOf } from '../src/adapters/discord/render.js';
 import { render } from '../src/adapters/render.js';
 import { capabilities as slackCapabilities } from '../src/adapters/slack/capabilities.js';
@@ -13,6 +14,7 @@ import type { Line } from '../src/escalation/transcript.js';
 import { escapeMarkdown, type OutboundMessage } from '../src/model/message.js';
 import { cleanFileName, cleanName } from '../src/model/text.js';
 import type { Ticket } from '../src/model/ticket.js';
+import type { Store } from '../src/store/store.js';
 import { readTexts } from './chaos/texts.js';
 import type { Sent } from './fakes/teams/state.js';
 import { visibleText, xmlFault } from './fakes/teams/visible.js';
@@ -138,6 +140,14 @@ describe.each([
       expect(flat(shown.map((one) => one.text).join(' ')), where).toContain(flat(text));
     }
   });
+});
+
+it.each(hostile)('on Discord, %j as the name of a file that cannot be attached rings nobody', async (name) => {
+  const store = { getBlob: async () => undefined } as unknown as Store;
+  const file = { id: 'f', name, mime: 'text/plain', bytes: 1, state: 'stored' } as const;
+  const { lost } = await readFiles(store, [file]);
+  const bare = lost.replace(/^-#/, '').replace(/\\[^A-Za-z0-9\s]/g, '');
+  expect(bare).not.toMatch(/@(everyone|here)|<[@#]|\]\(|[*_~`]|\|\|/);
 });
 
 describe('who speaks in the thread of a case', () => {

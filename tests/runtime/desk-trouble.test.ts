@@ -157,7 +157,10 @@ describe('files', () => {
     arrived = true;
     await road.settle(minute);
     const shown = road.platform.at(road.platform.threadOf(one)).at(-1);
-    expect(shown).toMatchObject({ as: 'Ann Lee (customer)', files: [{ id: 'photo', mime: 'image/gif', state: 'stored' }] });
+    expect(shown).toMatchObject({
+      as: 'Ann Lee (customer)',
+      files: [{ id: 'photo', mime: 'image/gif', state: 'stored' }],
+    });
   });
 
   it('of an agent go with the reply, fetched first', async () => {

@@ -1,5 +1,6 @@
-import type { Attachment } from '../../model/message.js';
+import { type Attachment, escapeMarkdown } from '../../model/message.js';
 import type { Store } from '../../store/store.js';
+import { lowerMarkdown } from './markdown.js';
 import { words } from './words.js';
 
 /** Files as they are uploaded with a message, and a line for each that is not to be had. */
@@ -18,7 +19,7 @@ export const readFiles = async (store: Store, attachments: readonly Attachment[]
   for (const { id, name } of attachments) {
     const blob = files.length < most ? await store.getBlob(id) : undefined;
     if (blob) files.push({ name, data: blob.bytes, contentType: blob.attachment.mime });
-    else lost.push(words.fileLost(name));
+    else lost.push(words.fileLost(lowerMarkdown(escapeMarkdown(name)).text));
   }
   return { files, lost: lost.join('\n') };
 };
