@@ -16,7 +16,7 @@ import { createServer } from './http/server.js';
 import { createFileLinks } from './http/shared-files.js';
 import type { Fault, Texts } from './knowledge/faq.js';
 import { cacheFolder, openEncoder } from './knowledge/semantic/open.js';
-import { createTrainer, type Trainer } from './knowledge/training/train.js';
+import { createTrainers, type Trainers } from './knowledge/training/trainers.js';
 import { makeFolder } from './make-folder.js';
 import type { Json } from './model/json.js';
 import { openPlatforms, readPlatforms } from './platforms.js';
@@ -66,22 +66,17 @@ export const wordingFaults = (file: string, texts: Texts): Fault[] =>
     fix,
   }));
 
-/** Trains the matcher that the product runs. Models are kept for the next start, unless `keep` is false. */
-export const openTrainer = (config: Config, log?: Log, keep = true): Trainer => {
-  const cache = cacheFolder(config.dataDir);
-  return createTrainer({
+/** What trains the matchers that the product runs. Models are kept for the next start, unless `keep` is false. */
+export const openTrainers = (config: Config, log?: Log, keep = true): Trainers =>
+  createTrainers(cacheFolder(config.dataDir), keep, {
     openEncoder: () => openEncoder(config.semantic, config.dataDir, systemClock.now),
-    meanings: cache,
-    ...(keep && { models: cache }),
     onTrouble: (error) => log?.warn({ err: error }, 'Matching goes on without what failed'),
     onLearnt: ({ name }) => log?.info({ by: name }, 'The matcher has learnt all it can'),
   });
-};
 
 /** Loads what the bot knows and says, and keeps it in step with the files and the store. */
 export const openKnowledge = async (config: Config, store: Store, log: Log): Promise<KnowledgeService> => {
-  const trainer = openTrainer(config, log);
-  const words = createTrainer({ openEncoder: async () => undefined });
+  const trainers = openTrainers(config, log);
   const shares = await startOosShare({ store, clock: systemClock, log, worker: randomUUID(), fixed: config.oosShare });
   const service = await startKnowledge({
     store,
@@ -91,8 +86,7 @@ export const openKnowledge = async (config: Config, store: Store, log: Log): Pro
     textsFile: config.textsFile,
     thresholds: config.thresholds,
     checkTexts: (texts) => wordingFaults(`${texts.locale}.yaml`, texts),
-    // The sentence encoder that ships knows English; other languages are matched by their words.
-    train: trainByLanguage(trainer.train, words.train),
+    train: trainByLanguage(trainers.main.train, trainers.others.train),
     oosShare: shares.current,
   });
   return {
@@ -100,7 +94,7 @@ export const openKnowledge = async (config: Config, store: Store, log: Log): Pro
     async stop() {
       shares.stop();
       await service.stop();
-      await trainer.close();
+      await trainers.main.close();
     },
   };
 };

@@ -5,14 +5,15 @@ import { PhrasingError } from '../knowledge/files/add-phrasing.js';
 import { loadFaqs } from '../knowledge/files/faqs.js';
 import { loadGolden } from '../knowledge/files/golden.js';
 import { askGolden } from '../knowledge/golden.js';
-import { faqsIn, otherLanguages } from '../knowledge/language/translated.js';
 import type { Suggestion } from '../knowledge/learning/suggestions.js';
 import { perceived } from '../knowledge/matcher.js';
-import { openTrainer } from '../main.js';
+import { openTrainers } from '../main.js';
 import { stayAwake } from '../runtime/awake.js';
+import { trainByLanguage } from '../runtime/by-language.js';
 import { systemClock } from '../runtime/clock.js';
 import { storedKnowledge } from '../runtime/knowledge.js';
 import { createLearning, type Learning } from '../runtime/learning.js';
+import type { Train } from '../runtime/matching.js';
 import type { Store } from '../store/store.js';
 import { openExistingStore } from './existing-store.js';
 import { openProduct } from './product.js';
@@ -55,19 +56,17 @@ const chosen = (ids: readonly string[], all: readonly Suggestion[]): Suggestion[
 /** What the matcher makes of the golden questions and of the phrasings, trained on the FAQs as they are on disk now. */
 const measure = async (config: Config, picked: readonly Suggestion[], golden: boolean) => {
   const { faqs } = await loadFaqs(config.faqDir);
-  const trainer = openTrainer(config, undefined, false);
+  const { main, others } = openTrainers(config, undefined, false);
   try {
-    const trained = async (of: readonly Faq[]) => {
-      const made = await trainer.train(of);
+    const trainAll: Train = async (of, signal) => {
+      const made = await main.train(of, signal);
       await made.learnt;
       return made;
     };
-    const matcher = await trained(faqs);
+    const matcher = await trainByLanguage(trainAll, others.train)(faqs, new AbortController().signal);
     const confidences = new Map<string, number>();
     for (const { id, faq, text, language } of picked) {
-      const other = language !== undefined && otherLanguages(faqs).includes(language);
-      const own = other ? await trained(faqsIn(faqs, language)) : matcher;
-      const found = await own.match(text, perceived);
+      const found = await matcher.match(text, perceived, language);
       confidences.set(id, found.find((match) => match.faq === faq)?.confidence ?? 0);
     }
     const { questions } = golden
@@ -78,7 +77,7 @@ const measure = async (config: Config, picked: readonly Suggestion[], golden: bo
     const passed = results.filter((result) => result.passed).length;
     return { confidences, golden: questions.length > 0 ? `${passed} of ${questions.length}` : '' };
   } finally {
-    await trainer.close();
+    await main.close();
   }
 };
 

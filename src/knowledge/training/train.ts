@@ -6,13 +6,13 @@ import { type Model, meaningsFrom, modelKey, phrasingsToEncode } from '../matchi
 import { encodeAll } from '../semantic/encode-all.js';
 import type { SentenceEncoder } from '../semantic/encoder.js';
 import { trainInThread } from './in-thread.js';
-import { modelFile, readModel, writeModel } from './model-file.js';
+import { readModel, writeModel } from './model-file.js';
 
 export interface TrainerOptions {
   /** Opens what matches by meaning, or nothing. Called once, when the first words are learnt. */
   readonly openEncoder: () => Promise<SentenceEncoder | undefined>;
-  /** The folder where models are kept for the next start; without it none is. */
-  readonly models?: string;
+  /** The file where the model of these FAQs is kept for the next start (see `modelFile`); without it none is. */
+  readonly keptIn?: (faqs: readonly Faq[]) => string;
   /** The folder where the phrasings' meanings are kept, so that each is computed once; without it none is. */
   readonly meanings?: string;
   /** Something failed that matching goes on without: the encoder, or the writing of a cache. */
@@ -41,10 +41,8 @@ export interface Trainer {
 }
 
 export const createTrainer = (options: TrainerOptions): Trainer => {
-  const { models, onTrouble = () => {}, onLearnt = () => {} } = options;
-  const path = models === undefined ? undefined : modelFile(models);
+  const { keptIn, onTrouble = () => {}, onLearnt = () => {} } = options;
   let opened: Promise<SentenceEncoder | undefined> | undefined;
-  const keep = (model: Model) => (path ? writeModel(path, model).catch(onTrouble) : undefined);
 
   /** The same model with the meanings of its phrasings and a judge of both. */
   const withMeaning = async (model: Model, encoder: SentenceEncoder, signal: AbortSignal) => {
@@ -62,8 +60,10 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     const closing = new AbortController();
     const stop = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
     const key = modelKey(faqs);
-    const kept = path && (await readModel(path, key));
-    const model = kept || (await trainInThread({ faqs }, stop));
+    const path = keptIn?.(faqs);
+    const keep = (model: Model) => (path === undefined ? undefined : writeModel(path, model).catch(onTrouble));
+    const kept = path === undefined ? undefined : await readModel(path, key);
+    const model = kept ?? (await trainInThread({ faqs }, stop));
     if (!kept) await keep(model);
     let served = serveModel(model, faqs);
 

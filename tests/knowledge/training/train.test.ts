@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Faq } from '../../../src/knowledge/faq.js';
 import { EncoderDown, type SentenceEncoder } from '../../../src/knowledge/semantic/encoder.js';
 import { openEncoder } from '../../../src/knowledge/semantic/open.js';
 import { modelFile } from '../../../src/knowledge/training/model-file.js';
 import { createTrainer } from '../../../src/knowledge/training/train.js';
+import { createTrainers } from '../../../src/knowledge/training/trainers.js';
+import { trainByLanguage } from '../../../src/runtime/by-language.js';
 import { shopFaqs } from '../../contract/matcher.js';
 import { folder } from '../folder.js';
 
@@ -23,7 +26,7 @@ const dead: SentenceEncoder = {
 describe('training', () => {
   it('serves words at once and meaning as soon as it is learnt, and both at once after the next start', async () => {
     const models = folder({});
-    const first = createTrainer({ openEncoder: bundled, models, meanings: models });
+    const first = createTrainer({ openEncoder: bundled, keptIn: () => modelFile(models), meanings: models });
     const matcher = await first.train(shopFaqs);
     expect(matcher.name).toBe('words');
     expect((await matcher.match('track my parcel', 1))[0]?.faq).toBe('track');
@@ -33,7 +36,7 @@ describe('training', () => {
     await first.close();
 
     const written = readFileSync(modelFile(models));
-    const second = createTrainer({ openEncoder: bundled, models, meanings: models });
+    const second = createTrainer({ openEncoder: bundled, keptIn: () => modelFile(models), meanings: models });
     const again = await second.train(shopFaqs);
     await again.learnt;
     expect(await again.match('reimbursement', 3)).toEqual(expected);
@@ -44,7 +47,7 @@ describe('training', () => {
 
   it('learns anew from a damaged or outdated model, and keeps the new one', async () => {
     const models = folder({});
-    const { train } = createTrainer({ openEncoder: none, models });
+    const { train } = createTrainer({ openEncoder: none, keptIn: () => modelFile(models) });
     const expected = await (await train(shopFaqs)).match('refund', 3);
     const whole = readFileSync(modelFile(models));
     const damaged = Buffer.from(whole);
@@ -56,6 +59,32 @@ describe('training', () => {
     }
     await train(shopFaqs.slice(1));
     expect(readFileSync(modelFile(models))).not.toEqual(whole);
+  });
+
+  it('keeps the models of other languages as the main one: found at the next start, and learnt anew when damaged or outdated', async () => {
+    const models = folder({});
+    const german = { locale: 'de', question: 'Wo ist mein Paket?', phrasings: ['Sendung verfolgen'], answer: 'Hier.' };
+    const translated = shopFaqs.map((faq) => (faq.id === 'track' ? { ...faq, translations: [german] } : faq));
+    const { signal } = new AbortController();
+    const start = (faqs: readonly Faq[]) => {
+      const { main, others } = createTrainers(models, true, { openEncoder: none });
+      return trainByLanguage(main.train, others.train)(faqs, signal);
+    };
+    const ask = async (faqs: readonly Faq[]) => (await start(faqs)).match('Pakete verfolgen', 1, 'de');
+    const expected = await ask(translated);
+    expect(expected[0]?.faq).toBe('track');
+    expect(readdirSync(models).sort()).toEqual(['matcher.bin', 'matcher.de.bin']);
+    const file = modelFile(models, 'de');
+    const written = statSync(file).mtimeMs;
+    const whole = readFileSync(file);
+    expect(await ask(translated)).toEqual(expected);
+    expect(statSync(file).mtimeMs).toBe(written);
+    writeFileSync(file, whole.subarray(0, whole.length - 8));
+    expect(await ask(translated)).toEqual(expected);
+    expect(readFileSync(file)).toEqual(whole);
+    const changed = { ...german, phrasings: ['Sendung verfolgen', 'Pakete verfolgen'] };
+    await ask(shopFaqs.map((faq) => (faq.id === 'track' ? { ...faq, translations: [changed] } : faq)));
+    expect(readFileSync(file)).not.toEqual(whole);
   });
 
   it('goes on with words, and tells, when the encoder is down or cannot be opened', async () => {
@@ -95,7 +124,11 @@ describe('training', () => {
   it('tells when the folder for models cannot be written, and serves all the same', async () => {
     const told: unknown[] = [];
     const models = join(folder({ file: '' }), 'file');
-    const { train } = createTrainer({ openEncoder: none, models, onTrouble: (error) => told.push(error) });
+    const { train } = createTrainer({
+      openEncoder: none,
+      keptIn: () => modelFile(models),
+      onTrouble: (error) => told.push(error),
+    });
     expect((await (await train(shopFaqs)).match('refund', 1))[0]?.faq).toBe('refund');
     expect(told.length).toBe(1);
   });
