@@ -2,7 +2,7 @@ import { type APIAttachment, ChannelType, MessageType } from 'discord.js';
 import type { CustomerEvent } from '../../model/event.js';
 import type { Attachment } from '../../model/message.js';
 import type { Person } from '../../model/person.js';
-import { cutText } from '../../model/text.js';
+import { cleanFileName, cutText } from '../../model/text.js';
 import type { Delivery } from './deliveries.js';
 import {
   addressOf,
@@ -63,7 +63,7 @@ const writerOf = ({ author, member }: Message): Person =>
 /** A file as it waits to be fetched. `agent`: an agent sent it, not a customer. */
 export const attachmentOf = (channel: string, message: string, file: APIAttachment, agent = false): Attachment => ({
   id: `discord-${file.id}`,
-  name: readName(file.filename) ?? 'file',
+  name: cleanFileName(file.filename) ?? 'file',
   mime: 'application/octet-stream',
   bytes: 0,
   state: 'pending',

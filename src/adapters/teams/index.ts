@@ -15,6 +15,7 @@ import { Joined } from './desk/joined.js';
 import { download } from './download.js';
 import { sendErrorOf } from './errors.js';
 import { Intake } from './intake.js';
+import { KeysHealth } from './keys-health.js';
 import { Login } from './login.js';
 import { Outgoing } from './outgoing.js';
 import { RefusedFiles } from './refused-files.js';
@@ -56,7 +57,7 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
     failed: (desk) => void desks.byChannel.get(desk)?.check(),
   });
   const met = new Set<string>();
-  let keysProblem: string | undefined;
+  const keys = new KeysHealth(clock, () => sdk.fetchKeys());
 
   const desk = new DeskIntake({ calls, services, store, clock, desks: desks.byChannel });
   const intake = new Intake(
@@ -93,19 +94,18 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
       return intake.open;
     },
     take: (activity) => intake.take(activity),
-    keys: (problem) => {
-      keysProblem = problem;
-    },
+    keys: (problem) => keys.found(problem),
   });
 
   const unreachable = (): string | undefined =>
-    intake.open ? (signIn.problem ?? keysProblem) : 'The Teams channel is not started, or is being stopped.';
+    intake.open ? (signIn.problem ?? keys.problem) : 'The Teams channel is not started, or is being stopped.';
 
   return {
     name: 'teams',
     capabilities: teamsCapabilities,
     async start(sink) {
       await signIn.start();
+      keys.start();
       intake.start(sink);
       await desks.start();
     },
@@ -113,6 +113,7 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
       signIn.stop();
       desks.stop();
       await intake.stop();
+      keys.stop();
     },
     health() {
       const why = unreachable();

@@ -17,7 +17,8 @@ const expireAfter = 48 * hour;
 const lookAgainAfter = minute;
 const timeoutMs = 5_000;
 
-interface Known {
+/** The keys as they were fetched; `at` in ms UTC. */
+export interface Known {
   readonly keys: ReadonlyMap<string, SigningKey>;
   readonly at: number;
 }
@@ -68,8 +69,8 @@ export class SigningKeys {
     return (await this.renew()).keys.get(id);
   }
 
-  /** One request at a time, however many ask. */
-  private renew(): Promise<Known> {
+  /** Fetches them anew: one request at a time, however many ask. Throws `Unreachable`. */
+  renew(): Promise<Known> {
     this.fetching ??= this.fetch().finally(() => {
       this.fetching = undefined;
     });

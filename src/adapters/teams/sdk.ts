@@ -48,6 +48,8 @@ export interface Turn {
 export interface TeamsSdk {
   /** Checks a delivery; `undefined` when it is no activity. Throws `NotAuthentic`, or `Unreachable` when the keys cannot be had. */
   process(authorization: string | undefined, body: unknown): Promise<Activity | undefined>;
+  /** Asks for the keys by which deliveries are checked. Throws `Unreachable`. */
+  fetchKeys(): Promise<unknown>;
   /** Takes up a conversation by its stored reference. */
   continueConversation<T>(reference: Reference, within: Within, logic: (turn: Turn) => Promise<T>): Promise<T>;
 }
@@ -176,6 +178,7 @@ export const createTeamsSdk = (config: TeamsConfig, login: Login, clock: Clock):
       }
       return activity;
     },
+    fetchKeys: () => keys.renew(),
     async continueConversation(reference, within, logic) {
       const { serviceUrl, conversation, bot, user } = reference;
       let result: { value: Awaited<ReturnType<typeof logic>> } | undefined;

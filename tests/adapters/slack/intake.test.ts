@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IntakeError } from '../../../src/adapters/channel.js';
+import { Customer } from '../../fakes/slack/customer.js';
 import { context, openSlack, type SlackWorld } from './world.js';
 
 const mention = '<@U0BOT>';
@@ -108,6 +109,13 @@ describe('what people write on Slack', () => {
     const { from } = world.events[0] as { from: Parameters<NonNullable<typeof world.channel.profile>>[0] };
     expect(await world.channel.profile!(from)).toEqual(known);
     expect(await world.channel.profile!({ ...from, user: 'U0NOBODY' })).toBeUndefined();
+  });
+
+  it('brings her name on one line, without signs that disguise it', async () => {
+    const eve = new Customer(world.slack, 'U0EVE', { name: '\u202eMia\nfrom the\u200b desk' });
+    await eve.say('hello');
+    const { from } = world.events[0] as { from: Parameters<NonNullable<typeof world.channel.profile>>[0] };
+    expect(await world.channel.profile!(from)).toMatchObject({ name: 'Mia from the desk' });
   });
 
   it('may be a press, which is then shown as chosen, and may come late', async () => {

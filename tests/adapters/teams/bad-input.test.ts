@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IntakeError } from '../../../src/adapters/channel.js';
 import { FakeTeams, fakeApp } from '../../fakes/teams/index.js';
 import { createTestClock } from '../../helpers/clock.js';
-import { context, openTeams, type World } from './world.js';
+import { context, openTeams, until, type World } from './world.js';
 
 let world: World;
 beforeEach(async () => {
@@ -105,6 +105,23 @@ describe('when the signing keys cannot be had', () => {
     expect(await world.teams.redeliver()).toEqual([200]);
     expect(world.events).toHaveLength(1);
     expect(world.adapter.health()).toEqual({ ok: true });
+  });
+
+  it('they are asked for until they can be had, and then all is well, though nobody writes', async () => {
+    await world.close();
+    const clock = createTestClock(Date.now());
+    world = await openTeams({ clock });
+    await world.adapter.start(world.sink);
+    world.teams.state.faults.push({ on: 'keys', status: 500 }, { on: 'keys', status: 500 });
+    expect(await customer().write('1', 'Hello')).toBe(503);
+    const asked = () => world.teams.state.requests.filter((r) => r === 'GET /openid').length;
+    await clock.advance(61_000);
+    await until(() => asked() === 2);
+    expect(world.adapter.health().ok).toBe(false);
+    while (!world.adapter.health().ok) await clock.advance(1_000);
+    expect(asked()).toBe(3);
+    await clock.advance(600_000);
+    expect(asked()).toBe(3);
   });
 
   it('what is not meant for us is still answered 401', async () => {

@@ -178,6 +178,17 @@ describe('sending', () => {
     expect(await world.adapter.profile!({ ...from, user: 'nobody' })).toBeUndefined();
   });
 
+  it('tells her name on one line, without signs that disguise it', async () => {
+    const place = world.teams.conversation('personal', 'eve');
+    await world.teams.customer('\u202eMia\nfrom the\u200b desk', place).write('1', 'Hello');
+    const { from } = world.events.at(-1) as {
+      from: Parameters<NonNullable<World['adapter']['profile']>>[0];
+    } & World['events'][0];
+    await world.adapter.stop();
+    expect(from).toMatchObject({ name: 'Mia from the desk' });
+    expect(await world.adapter.profile!(from)).toMatchObject({ name: 'Mia from the desk' });
+  });
+
   it('links files where a link can be made, and names them where none can', async () => {
     const file = { id: 'f', name: 'bill.pdf', mime: 'application/pdf', bytes: 4_096, state: 'stored' } as const;
     await world.adapter.send(to, { text: 'Your bill', attachments: [file] }, context());
