@@ -49,6 +49,11 @@ export const indexPhrases = (texts: readonly string[]): Phrases => {
 
 const same = (a: string, b: string): boolean => a === b;
 
+const anyOf = (candidates: readonly string[], word: string, equal: typeof same): boolean => {
+  for (const candidate of candidates) if (equal(candidate, word)) return true;
+  return false;
+};
+
 /** Where the phrase ends when it begins at `from`, with as many optional words as are there; undefined when it is not. */
 const endOf = (
   phrase: Phrase,
@@ -60,22 +65,28 @@ const endOf = (
   const next = phrase.slots[slot];
   if (!next) return from;
   const word = tokens[from];
-  if (word !== undefined && next.words.some((candidate) => equal(candidate, word))) {
+  if (word !== undefined && anyOf(next.words, word, equal)) {
     const end = endOf(phrase, tokens, from + 1, equal, slot + 1);
     if (end !== undefined) return end;
   }
   return next.optional ? endOf(phrase, tokens, from, equal, slot + 1) : undefined;
 };
 
-const beginningWith = (phrases: Phrases, word: string | undefined): readonly Phrase[] =>
-  (word === undefined ? undefined : phrases.get(word.charAt(0))) ?? [];
+const none: readonly Phrase[] = [];
+
+/** The phrases that may begin with this word. */
+export const beginningWith = (phrases: Phrases, word: string | undefined): readonly Phrase[] =>
+  (word === undefined ? undefined : phrases.get(word.charAt(0))) ?? none;
 
 /** The furthest end of any of the phrases that begins at `from`; `from` itself when none does. */
-export const furthestEnd = (phrases: Phrases, tokens: readonly string[], from: number): number =>
-  beginningWith(phrases, tokens[from]).reduce(
-    (furthest, phrase) => Math.max(furthest, endOf(phrase, tokens, from, alike) ?? from),
-    from,
-  );
+export const furthestEnd = (phrases: Phrases, tokens: readonly string[], from: number): number => {
+  let furthest = from;
+  for (const phrase of beginningWith(phrases, tokens[from])) {
+    const end = endOf(phrase, tokens, from, alike);
+    if (end !== undefined && end > furthest) furthest = end;
+  }
+  return furthest;
+};
 
 /** Whether a phrase of at least `least` words occurs anywhere; `exactly`: with no slip of the fingers. */
 export const occurs = (

@@ -1,5 +1,5 @@
 import type { Texts } from '../knowledge/faq.js';
-import { furthestEnd, indexPhrases, occurs, type Phrases } from './phrases.js';
+import { beginningWith, furthestEnd, indexPhrases, occurs, type Phrases } from './phrases.js';
 
 /** Small talk and short replies, the weightier first: of "ok thanks bye" the "bye" is answered. */
 export const talkKinds = [
@@ -105,6 +105,10 @@ const madeOf = <K extends PhraseKind>(
 /** How many words the longest phrase of a kind takes that a text (its words) begins with; 0 when none does. */
 export const phraseEnd = (texts: Texts, kind: PhraseKind, tokens: readonly string[]): number =>
   furthestEnd(phrasebook(texts)[kind], tokens, 0);
+
+/** Whether a phrase of a kind may begin with this word: false is certain, and cheap to tell. */
+export const mayBegin = (texts: Texts, kind: PhraseKind, word: string): boolean =>
+  beginningWith(phrasebook(texts)[kind], word).length > 0;
 
 /** Whether a text (its words) is made of phrases of these kinds and nothing else. */
 export const whollyOf = (texts: Texts, tokens: readonly string[], kinds: readonly PhraseKind[]): boolean =>

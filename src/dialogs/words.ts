@@ -4,6 +4,11 @@ const invisible = /(?:\p{Cf}|\p{Co}|\p{Cs}|\uFE0E|\uFE0F|\u20E3)+/gu;
 const token = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\p{L}\p{N}\p{M}]+(?:['’`´][\p{L}\p{N}]+)*/gu;
 const smiley = /(?:^|\s)(?:[:;=8]['’]?-?[()[\]dp/o|3]|<3|\^_?\^|xd)(?=\s|$)/iu;
 
+// Most texts and words are plain: what cannot change them is not tried, for every message is taken apart several times.
+const ascii = /^[\t\n\r\x20-\x7e]*$/;
+/** Letters and digits, none of them three times running. */
+const usual = /^(?:([a-z\d])(?!\1\1))+$/;
+
 /** A customer's text without control characters, with its outer white space gone. */
 export const clean = (text: string): string => text.replace(control, ' ').trim();
 
@@ -11,10 +16,18 @@ export const clean = (text: string): string => text.replace(control, ' ').trim()
  * The words of a text as they are compared with phrases: lower case, without apostrophes and zero-width characters, with
  * drawn-out letters shortened ("heyyyy" is "hey"). Each emoji is a word of its own.
  */
-export const words = (text: string): string[] =>
-  (text.normalize('NFKC').replace(invisible, '').toLowerCase().match(token) ?? []).map((word) =>
-    word.replace(/['’`´]/g, '').replace(/(\p{L})\1{2,}/gu, '$1'),
+export const words = (text: string): string[] => {
+  const plain = ascii.test(text) ? text : text.normalize('NFKC').replace(invisible, '');
+  return (plain.toLowerCase().match(token) ?? []).map((word) =>
+    usual.test(word) ? word : word.replace(/['’`´]/g, '').replace(/(\p{L})\1{2,}/gu, '$1'),
   );
+};
+
+/** The first of the `words` of a text that is a word already. */
+export const wordOf = (text: string): string | undefined => {
+  const lower = text.toLowerCase();
+  return usual.test(lower) ? lower : words(text)[0];
+};
 
 /** Whether a text, whose words are `found`, says something without words: emoji or smileys only. */
 export const isEmojiOnly = (text: string, found = words(text)): boolean => {
@@ -44,7 +57,8 @@ const swapped = (a: string, b: string): boolean => {
  */
 export const alike = (a: string, b: string): boolean => {
   if (a === b) return true;
+  if (a.charCodeAt(0) !== b.charCodeAt(0)) return false;
   const shorter = Math.min(a.length, b.length);
-  if (shorter < 4 || a[0] !== b[0] || Math.abs(a.length - b.length) > 1) return false;
+  if (shorter < 4 || Math.abs(a.length - b.length) > 1) return false;
   return swapped(a, b) || (Math.max(a.length, b.length) >= 6 && oneEdit(a, b));
 };

@@ -1,6 +1,6 @@
 import type { Texts } from '../../knowledge/faq.js';
-import { type PhraseKind, phraseEnd } from '../recognise.js';
-import { words } from '../words.js';
+import { mayBegin, type PhraseKind, phraseEnd } from '../recognise.js';
+import { wordOf } from '../words.js';
 
 /** A word of a text: in the form in which words are compared, and where it stands. */
 export interface Token {
@@ -14,12 +14,14 @@ const token = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\p{L}\p{N}\p{M}
 /** The words of a text with their places. */
 export const tokensOf = (text: string): Token[] =>
   [...text.matchAll(token)].flatMap((found) => {
-    const word = words(found[0])[0];
+    const word = wordOf(found[0]);
     return word === undefined ? [] : [{ word, from: found.index, to: found.index + found[0].length }];
   });
 
 /** Whether a phrase of that kind begins at the `at`-th word: the number of the word after it, or undefined. */
 export const phraseAt = (texts: Texts, kind: PhraseKind, tokens: readonly Token[], at: number): number | undefined => {
+  const first = tokens[at];
+  if (first === undefined || !mayBegin(texts, kind, first.word)) return undefined;
   const words = tokens.slice(at, at + longestPhrase).map(({ word }) => word);
   const end = phraseEnd(texts, kind, words);
   return end > 0 ? at + end : undefined;
