@@ -10,6 +10,7 @@ import { type Candidate, type Eyes, look, makeEyes, type View } from './look.js'
 import { type Model, trainWords } from './model.js';
 import { signsOf } from './signs.js';
 import { softmax } from './softmax.js';
+import type { Mend } from './spelling.js';
 import type { Trust } from './trust.js';
 
 /** The meaning of a message as one vector (see `joinViews`); undefined when nobody can tell now. Never rejects. */
@@ -30,8 +31,8 @@ interface Opinion {
  * How much the judge of words and meaning counts, where the judge of words alone has the rest: on whether the message is about
  * any of the candidates, and on which. Measured: a little of the second judge makes the confidence more honest everywhere.
  */
-const onKnown = 0.8;
-const onWhich = 0.7;
+const onKnown = 0.65;
+const onWhich = 0.8;
 
 const consider = (eyes: Eyes, trust: Trust, message: Message, meaning?: Float32Array): Opinion | undefined => {
   const view = look(eyes, message, meaning);
@@ -49,9 +50,15 @@ const consider = (eyes: Eyes, trust: Trust, message: Message, meaning?: Float32A
 /**
  * A matcher that serves a model of these FAQs. With `understand` two judges sit, one of words alone and one of words and
  * meaning, and their verdicts are averaged: where they differ the matcher is torn, and that is right more often than either.
- * Where a message's meaning is not known the judge of words decides alone, with the confidence that goes with it.
+ * Where a message's meaning is not known the judge of words decides alone, with the confidence that goes with it. With `mend`
+ * messages are put right before they are judged.
  */
-export const serveModel = (model: Model, faqs: readonly Faq[], understand?: Understand): Matcher => {
+export const serveModel = (
+  model: Model,
+  faqs: readonly Faq[],
+  understand?: Understand,
+  mend: Mend = (text) => text,
+): Matcher => {
   const classes = inOrderOfContent(faqs);
   const { both } = model;
   const speech = speechOf(model.corpus.language);
@@ -91,9 +98,10 @@ export const serveModel = (model: Model, faqs: readonly Faq[], understand?: Unde
   return {
     name: both && understand ? 'words and meaning' : 'words',
     async match(query, limit) {
-      const message = readMessage(query, speech);
+      const text = mend(query);
+      const message = readMessage(text, speech);
       if (message.words.length === 0) return [];
-      const meaning = both && understand ? await understand(query) : undefined;
+      const meaning = both && understand ? await understand(text) : undefined;
       return find(message, limit, meaning?.length === both?.meanings.dimensions ? meaning : undefined);
     },
   };

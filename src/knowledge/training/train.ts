@@ -1,10 +1,13 @@
 import type { Faq } from '../faq.js';
+import { languageOf } from '../language/languages.js';
 import type { Matcher } from '../matcher.js';
 import { serveModel, type Understand } from '../matching/index.js';
 import { joinViews } from '../matching/meanings.js';
 import { type Model, meaningsFrom, modelKey, phrasingsToEncode } from '../matching/model.js';
+import { makeMend } from '../matching/spelling.js';
 import { encodeAll } from '../semantic/encode-all.js';
 import type { SentenceEncoder } from '../semantic/encoder.js';
+import { englishWords } from '../semantic/english.js';
 import { trainInThread } from './in-thread.js';
 import { readModel, writeModel } from './model-file.js';
 
@@ -43,6 +46,18 @@ export interface Trainer {
 export const createTrainer = (options: TrainerOptions): Trainer => {
   const { keptIn, onTrouble = () => {}, onLearnt = () => {} } = options;
   let opened: Promise<SentenceEncoder | undefined> | undefined;
+  let words: Promise<ReadonlySet<string>> | undefined;
+
+  /** How messages to these FAQs are put right, where they are in English: of other languages no list of words ships. */
+  const mendFor = async (faqs: readonly Faq[]) => {
+    const english = faqs.filter(({ locale }) => languageOf(locale) === 'en');
+    if (english.length === 0) return undefined;
+    words ??= englishWords();
+    const known = await words.catch((error: unknown) => void onTrouble(error));
+    if (!known) return undefined;
+    const texts = english.flatMap(({ question, phrasings, answer }) => [question, ...phrasings, answer]);
+    return makeMend(texts, (word) => known.has(word));
+  };
 
   /** The same model with the meanings of its phrasings and a judge of both. */
   const withMeaning = async (model: Model, encoder: SentenceEncoder, signal: AbortSignal) => {
@@ -65,7 +80,8 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     const kept = path === undefined ? undefined : await readModel(path, key);
     const model = kept ?? (await trainInThread({ faqs }, stop));
     if (!kept) await keep(model);
-    let served = serveModel(model, faqs);
+    const mend = await mendFor(faqs);
+    let served = serveModel(model, faqs, undefined, mend);
 
     const learn = async (): Promise<void> => {
       try {
@@ -77,7 +93,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         if (!encoder || faqs.length === 0) return;
         const known = model.both?.encoder === encoder.name;
         const both = known ? model : await withMeaning(model, encoder, stop);
-        served = serveModel(both, faqs, understandWith(encoder, stop, onTrouble));
+        served = serveModel(both, faqs, understandWith(encoder, stop, onTrouble), mend);
         if (!known) await keep(both);
       } catch (error) {
         if (!stop.aborted) onTrouble(error);
