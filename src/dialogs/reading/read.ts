@@ -23,11 +23,12 @@ export interface Context {
 
 /**
  * What is matched of a message, and what for. `whole`: the message without what is wrapped around it. `part`: one of its
- * questions. `end`: where a long story comes to its point. `new`, `both`: the new words of a follow-up, and these together
+ * questions. `sentence`: one of several sentences, which may back what the whole says. `end`: where a long story comes to its
+ * point. `new`, `both`: the new words of a follow-up, and these together
  * with the question before. `rest`: what is left once what she does not want is left out.
  */
 export interface Query {
-  readonly as: 'whole' | 'part' | 'end' | 'new' | 'both' | 'rest';
+  readonly as: 'whole' | 'part' | 'sentence' | 'end' | 'new' | 'both' | 'rest';
   readonly text: string;
 }
 
@@ -38,6 +39,9 @@ export interface Reading {
   readonly keyword?: true;
   readonly leaning?: Leaning;
 }
+
+/** So many sentences, the last ones, are judged by themselves: what is asked stands rather at the end. */
+const mostSentences = 4;
 
 /** A message of more words than this is a story: its point may be lost in it. */
 const story = 45;
@@ -76,7 +80,12 @@ export const readMessage = (message: string, { texts, before }: Context): Readin
   const parts = questionsIn(texts, sentences).map((part): Query => ({ as: 'part', text: part }));
   const count = tokensOf(matter).length;
   const end: Query[] = count > story && sentences.length > 1 ? [{ as: 'end', text: endOf(sentences) }] : [];
-  return { queries: [whole, ...parts, ...end], ...(isKeyword(texts, matter) && { keyword: true as const }) };
+  const single = sentences.length > 1 ? sentences.slice(-mostSentences) : [];
+  const backing = single.map((sentence): Query => ({ as: 'sentence', text: sentence }));
+  return {
+    queries: [whole, ...parts, ...backing, ...end],
+    ...(isKeyword(texts, matter) && { keyword: true as const }),
+  };
 };
 
 /** Matches one text. */
