@@ -1,5 +1,5 @@
 import type { Thresholds } from './faq.js';
-import { defaultThresholds } from './policy.js';
+import { defaultThresholds, otherOptionRight } from './policy.js';
 
 /** What an admin says that mistakes and people cost. The unit of both is a minute of the customer's. */
 export interface Costs {
@@ -22,16 +22,10 @@ const ledWrongOf = (costs: Costs): number => costs.wrongAnswer + personOf(costs)
 
 /**
  * What a clarifying question costs the customer, in minutes: to read it, to choose, to wait once more. It is what the measured
- * thresholds come to at the default costs: not quite two.
+ * thresholds come to at the default costs: not quite two. Asking where that is just worth it, by c − p > q / L, and answering
+ * from p = 1 − q / (r L) on, agree with each other (see `thresholdsFrom`) with r at `otherOptionRight`.
  */
 export const minutesOfQuestion = personOf(defaultCosts) - (1 - defaultThresholds.ask) * ledWrongOf(defaultCosts);
-
-/**
- * How likely one of the other options is right when the best match is wrong. It is what the measured thresholds come to (0.29);
- * counted on messages whose best match had 0.3 to 0.7, it was 0.33 (BANKING77 with ten phrasings, a quarter of the intents
- * hidden) and 0.26 (HINT3 sofmattress).
- */
-export const otherOptionRight = minutesOfQuestion / ((1 - defaultThresholds.answer) * ledWrongOf(defaultCosts));
 
 /** What can be done with a question. */
 export type Action = 'answer' | 'ask' | 'handover';

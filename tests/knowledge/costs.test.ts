@@ -5,10 +5,9 @@ import {
   defaultCosts,
   expectedCost,
   minutesOfQuestion,
-  otherOptionRight,
   thresholdsFrom,
 } from '../../src/knowledge/costs.js';
-import { defaultThresholds } from '../../src/knowledge/policy.js';
+import { decide, defaultThresholds, otherOptionRight } from '../../src/knowledge/policy.js';
 
 const costs = fc.record({
   wrongAnswer: fc.double({ min: 0, max: 500, noNaN: true }),
@@ -71,6 +70,26 @@ describe('thresholds from costs', () => {
     const [cheap, dear] = [0.1, 3].map((personMinute) => thresholdsFrom({ ...defaultCosts, personMinute }));
     expect(dear!.ask).toBeLessThan(thresholdsFrom(defaultCosts).ask);
     expect(cheap!.ask).toBe(cheap!.answer);
+  });
+
+  test('a question is asked beside a likely answer exactly where that is the cheaper of the two', () => {
+    const why = { phrasing: '', words: [] };
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.6, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (p, part) => {
+          const others = part * Math.min(p, 1 - p);
+          const held = p + others;
+          const found = [p, others].map((confidence, i) => ({ faq: `f${i}`, confidence, why }));
+          const [ask, answer] = (['ask', 'answer'] as const).map((action) =>
+            expectedCost(action, p, held, defaultCosts),
+          );
+          if (others < 0.05 * p || Math.abs(ask! - answer!) < 0.01) return;
+          expect(decide(found, thresholdsFrom(defaultCosts)).decision).toBe(ask! < answer! ? 'ask' : 'answer');
+        },
+      ),
+    );
   });
 
   test('when nothing costs anything, everything is answered', () => {

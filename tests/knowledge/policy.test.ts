@@ -27,13 +27,14 @@ describe('the policy', () => {
     expect(ids(0.5, 0.001)).toEqual(['f0']);
   });
 
-  it('asks when the runner-up is nearly as likely, unless it is very sure all the same', () => {
+  it('asks when the others together are likely enough to be worth a question, however likely the best is', () => {
     expect(decide(matches(0.7, 0.1), thresholds).decision).toBe('answer');
-    expect(decide(matches(0.7, 0.4), thresholds)).toMatchObject({
+    expect(decide(matches(0.7, 0.2), thresholds)).toMatchObject({
       decision: 'ask',
       options: [{ faq: 'f0' }, { faq: 'f1' }],
     });
-    expect(decide(matches(0.95, 0.4), thresholds).decision).toBe('answer');
+    expect(decide(matches(0.7, 0.08, 0.08), thresholds).decision).toBe('ask');
+    expect(decide(matches(0.95, 0.05), thresholds).decision).toBe('answer');
   });
 
   it('hands over rather than trust a confidence that is no number', () => {

@@ -1,5 +1,5 @@
 import { type Corpus, valueAt } from './corpus.js';
-import { type Meanings, similarity } from './meanings.js';
+import { type Meanings, meaningOf, similarity } from './meanings.js';
 import type { Features } from './sgd.js';
 
 /** What the texts of one class have in common with a message. */
@@ -10,6 +10,8 @@ export interface Near {
   /** The phrasing whose meaning is nearest, by its cosine, -1..1; -1 and 0 without meanings. */
   readonly alike: number;
   readonly meaning: number;
+  /** The cosine of the message's meaning and the mean of the phrasings', -1..1; 0 without meanings. */
+  readonly centre: number;
 }
 
 /** Compares messages with the texts of a corpus. Keeps room for one message at a time. */
@@ -17,12 +19,26 @@ export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
   const { firstText, firstFeature, ids, answers, vocabulary } = corpus;
   /** By feature: one more than its place in the message, 0 for a feature that the message has not. */
   const place = new Uint32Array(vocabulary.hashes.length);
+  /** By class: the length of the sum of its phrasings' meanings; 0 before it was asked for. */
+  const lengths = new Float32Array(corpus.classes);
+  const lengthOf = (k: number, known: Meanings): number => {
+    if (lengths[k] === 0) {
+      const sum = new Float32Array(known.dimensions);
+      for (let n = firstText[k]!; n < firstText[k + 1]!; n++) {
+        if (answers[n]) continue;
+        const meaning = meaningOf(known, n);
+        for (let d = 0; d < sum.length; d++) sum[d]! += meaning[d]!;
+      }
+      lengths[k] = Math.sqrt(sum.reduce((squares, value) => squares + value * value, 0)) || 1;
+    }
+    return lengths[k]!;
+  };
   return {
     /** Calls `use` while the message's features stand ready. */
     compare(message: Features, meaning: Float32Array | undefined, classes: readonly number[]): Near[] {
       for (let j = 0; j < message.ids.length; j++) place[message.ids[j]!] = j + 1;
       const found = classes.map((k): Near => {
-        const near = { text: -1, words: 0, alike: -1, meaning: 0 };
+        const near = { text: -1, words: 0, alike: -1, meaning: 0, centre: 0 };
         for (let n = firstText[k]!; n < firstText[k + 1]!; n++) {
           if (answers[n]) continue;
           let words = 0;
@@ -35,11 +51,13 @@ export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
             near.text = n;
           }
           const cosine = meanings && meaning ? similarity(meanings, n, meaning) : 0;
+          near.centre += cosine;
           if (cosine !== 0 && (near.alike < 0 || cosine > near.meaning)) {
             near.meaning = cosine;
             near.alike = n;
           }
         }
+        if (meanings) near.centre /= lengthOf(k, meanings);
         return near;
       });
       for (const id of message.ids) place[id] = 0;

@@ -1,7 +1,10 @@
 import type { Eyes, View } from './look.js';
 
-/** With a single class nothing competes: it is judged as if a second class were this far behind. */
-const loneGap = 1;
+/**
+ * Among fewer classes there is little to compete with: that one of them is ahead of the others says nothing, and what competition
+ * says is left out.
+ */
+export const fewestClasses = 8;
 
 /** The kinds of features (see `kinds`). */
 const words = 0;
@@ -26,7 +29,8 @@ const covered = ({ corpus, comparer }: Eyes, { vector }: View, label: number): n
 };
 
 /**
- * The signs of whether a message is about any of the best classes. In this order: logarithm of the best class's share of the
+ * The signs of whether a message is about any of the best classes. In this order, the first and the fifth being 0 where there are
+ * fewer than `fewestClasses`: logarithm of the best class's share of the
  * scores; the cosine of its nearest phrasing's words; the share of the words that its texts account for; the known share of
  * the content words; by how much the scores' logsumexp is above their mean (the energy of Liu et al. 2020, "Energy-based
  * out-of-distribution detection"); logarithm of the number of content words, plus one; and, with meaning, the cosine of its
@@ -35,12 +39,13 @@ const covered = ({ corpus, comparer }: Eyes, { vector }: View, label: number): n
 export const signsOf = (eyes: Eyes, view: View): Float64Array => {
   const { candidates, vector, message, logSumExp, meanScore } = view;
   const { label, near, score } = candidates[0]!;
+  const few = eyes.corpus.classes < fewestClasses;
   return Float64Array.of(
-    candidates.length > 1 ? score - logSumExp : -Math.log(1 + Math.exp(-loneGap)),
+    few ? 0 : score - logSumExp,
     near.words,
     covered(eyes, view, label),
     vector.known[contentWords]!,
-    logSumExp - meanScore,
+    few ? 0 : logSumExp - meanScore,
     Math.log(1 + message.contentWords),
     ...(view.meaning ? [near.meaning] : []),
   );

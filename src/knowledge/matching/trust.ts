@@ -1,8 +1,9 @@
 import { defaultOosShare } from '../prior.js';
 import type { Corpus } from './corpus.js';
-import { type Case, fitLogistic, type Logistic } from './logistic.js';
+import { type Case, fitLogistic, type Logistic, logOdds } from './logistic.js';
 import type { Meanings } from './meanings.js';
 import { fitSharpness } from './sharpness.js';
+import { fewestClasses } from './signs.js';
 import { hideAndJudge } from './trials.js';
 
 /** How far a verdict is to be believed. */
@@ -16,11 +17,8 @@ export interface Trust {
 /** The share of messages about two FAQs that is assumed. */
 const tornShare = 0.1;
 
-/** The penalty on the squared weights: strong, because the signs go together and the cases are few. */
+/** The penalty on the squared weight. */
 const l2 = 0.01;
-
-/** With fewer FAQs a knowledge base has nothing to say about its own confidence. */
-const fewestClasses = 8;
 
 /**
  * How much what the knowledge base says of its own confidence counts, where what was learnt elsewhere counts the rest. Hidden
@@ -32,22 +30,35 @@ const ownPart = 0.3;
 const equalTrials = 2000;
 
 /**
- * What was learnt once from other knowledge, for words alone and with meaning: 50 simulated knowledge bases of 8 to 75 FAQs
- * with 2 to 45 phrasings each, made of half the intents of CLINC150's training file (Larson et al. 2019, CC BY 3.0); the
- * encoder's projections were fitted on the other half for this.
+ * What was learnt once from other knowledge, for words alone and with meaning: simulated knowledge bases of 8 to 75 FAQs with 2 to
+ * 45 phrasings each, made of half the intents of CLINC150's training file (Larson et al. 2019, CC BY 3.0); the encoder's
+ * projections were fitted on the other half for this.
  */
 const general: Readonly<Record<'words' | 'meaning', Trust>> = {
   words: { sharpness: 2.5, known: { weights: [1.82, 2.04, 1.91, 1.47, 0.09, 0.83], bias: -0.73 } },
-  meaning: { sharpness: 2.5, known: { weights: [1.93, 1.33, 1.97, 0, 0.12, 0.66, 3.53], bias: -1.95 } },
+  meaning: { sharpness: 2, known: { weights: [1.93, 1.33, 1.97, 0, 0.12, 0.66, 3.53], bias: -1.95 } },
 };
 
 /**
- * Learns from the FAQs alone how far a verdict can be trusted, with `defaultOosShare` of the messages about none of them.
+ * The same for knowledge bases of one to seven FAQs, which have nothing to say about their own confidence; with half of the
+ * messages about none of them, for so few FAQs hardly answer more.
+ */
+const few: typeof general = {
+  words: { sharpness: 2.5, known: { weights: [0, 6.75, 2.79, 2.71, 0, -0.05], bias: -4.28 } },
+  meaning: { sharpness: 2, known: { weights: [0, 2.29, 1.59, 0.39, 0, -0.37, 9.99], bias: -4.01 } },
+};
+
+/**
+ * Learns from the FAQs alone how far a verdict can be trusted, with `defaultOosShare` of the messages about none of them: how the
+ * log-odds that were learnt elsewhere must be stretched and moved to hold here (Platt 1999, "Probabilistic outputs for support
+ * vector machines"), and how sharp the scores are. Which signs count how much is not learnt here, for the trials are too few.
  * `meanings` are those of the texts, in their order; without them it is the trust in words alone.
  */
 export const learnTrust = (corpus: Corpus, meanings?: Meanings): Trust => {
-  const prior = general[meanings ? 'meaning' : 'words'];
-  const trials = corpus.classes >= fewestClasses ? hideAndJudge(corpus, meanings) : [];
+  const known = meanings ? 'meaning' : 'words';
+  if (corpus.classes < fewestClasses) return few[known];
+  const prior = general[known];
+  const trials = hideAndJudge(corpus, meanings);
   if (trials.length === 0) return prior;
   const counts = [0, 0, 0];
   for (const { ranking } of trials) counts[ranking.right.length]!++;
@@ -55,17 +66,18 @@ export const learnTrust = (corpus: Corpus, meanings?: Meanings): Trust => {
   const weights = trials.map(({ ranking: { right } }) => shares[right.length]! / counts[right.length]!);
   const rankings = trials.map((t) => t.ranking);
   const cases: Case[] = trials.map(({ signs, ranking: { right, candidates } }, n) => ({
-    inputs: signs,
+    inputs: Float64Array.of(logOdds(prior.known, signs)),
     yes: right.some((k) => candidates.includes(k)),
     weight: weights[n]!,
   }));
-  const own = fitLogistic(cases, prior.known.weights.length, l2);
+  const own = fitLogistic(cases, 1, l2);
   const mix = (part: number, a: number, b: number) => part * a + (1 - part) * b;
+  const slope = mix(ownPart, own.weights[0]!, 1);
   return {
     sharpness: mix(trials.length / (trials.length + equalTrials), fitSharpness(rankings, weights), prior.sharpness),
     known: {
-      weights: own.weights.map((w, i) => mix(ownPart, w, prior.known.weights[i]!)),
-      bias: mix(ownPart, own.bias, prior.known.bias),
+      weights: prior.known.weights.map((weight) => slope * weight),
+      bias: slope * prior.known.bias + ownPart * own.bias,
     },
   };
 };
