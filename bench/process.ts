@@ -7,6 +7,8 @@ process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
+/** As in `npm start`. */
+const flags = ['--max-semi-space-size=4'];
 const runner = fileURLToPath(new URL('../src/run.mjs', import.meta.url));
 
 /** A process of the measurement, run as the product is, on a core of its own where that can be arranged. */
@@ -15,7 +17,7 @@ export class Measured {
 
   constructor(script: string, task: unknown, core: number) {
     const path = fileURLToPath(new URL(script, import.meta.url));
-    const [command, ...args] = onCore(core, [process.execPath, runner, path, JSON.stringify(task)]);
+    const [command, ...args] = onCore(core, [process.execPath, ...flags, runner, path, JSON.stringify(task)]);
     this.child = spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     alive.add(this.child);
     this.child.once('exit', () => alive.delete(this.child));

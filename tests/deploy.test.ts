@@ -9,8 +9,8 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 const pages = ['operating', 'slack', 'discord', 'teams', 'desk'].map((page) => read(`docs/${page}.md`)).join('\n');
 const documented = new Set([...pages.matchAll(/`([A-Z][A-Z_]+)(?:=[^`]*)?`/g)].map((m) => m[1]!));
-/** Known to Node and its kind, not to Careline. */
-const others = new Set(['NODE_ENV']);
+/** Known to Node and to the C library, not to Careline. */
+const others = new Set(['NODE_ENV', 'MALLOC_MMAP_THRESHOLD_']);
 
 describe('.env.example', () => {
   const lines = read('.env.example').split('\n');
