@@ -67,16 +67,27 @@ export const wordingFaults = (file: string, texts: Texts): Fault[] =>
   }));
 
 /** What trains the matchers that the product runs. Models are kept for the next start, unless `keep` is false. */
-export const openTrainers = (config: Config, log?: Log, keep = true): Trainers =>
+export const openTrainers = (config: Config, log?: Log, keep = true, onTrouble = () => {}): Trainers =>
   createTrainers(cacheFolder(config.dataDir), keep, {
     openEncoder: () => openEncoder(config.semantic, config.dataDir, systemClock.now),
-    onTrouble: (error) => log?.warn({ err: error }, 'Matching goes on without what failed'),
+    onTrouble(error) {
+      onTrouble();
+      log?.warn({ err: error }, 'Matching goes on without what failed');
+    },
     onLearnt: ({ name }) => log?.info({ by: name }, 'The matcher has learnt all it can'),
   });
 
-/** Loads what the bot knows and says, and keeps it in step with the files and the store. */
-export const openKnowledge = async (config: Config, store: Store, log: Log): Promise<KnowledgeService> => {
-  const trainers = openTrainers(config, log);
+/**
+ * Loads what the bot knows and says, and keeps it in step with the files and the store. `onTrouble` hears each time that
+ * matching goes on without something that failed.
+ */
+export const openKnowledge = async (
+  config: Config,
+  store: Store,
+  log: Log,
+  onTrouble = () => {},
+): Promise<KnowledgeService> => {
+  const trainers = openTrainers(config, log, true, onTrouble);
   const shares = await startOosShare({ store, clock: systemClock, log, worker: randomUUID(), fixed: config.oosShare });
   const service = await startKnowledge({
     store,
@@ -136,7 +147,8 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
   const store = await openStore(config, log);
   const undo: (() => Promise<unknown>)[] = [() => store.close()];
   try {
-    const knowledge = await openKnowledge(config, store, log);
+    const metrics = createMetrics();
+    const knowledge = await openKnowledge(config, store, log, () => metrics.meaningFailures.inc());
     undo.unshift(() => knowledge.stop());
     const { publicUrl } = config;
     const server = createServer({ trustProxy: config.trustProxy, publicUrl, log });
@@ -154,7 +166,6 @@ export const startApp = async (config: Config, log: Log, env: Environment = {}):
     });
     const desk = createWebDesk({ store, clock: systemClock });
     const worker = randomUUID();
-    const metrics = createMetrics();
     const platforms = await openPlatforms(env, config.host, {
       app: server,
       store,

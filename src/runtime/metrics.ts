@@ -10,6 +10,7 @@ export interface Metrics {
   readonly deliveries: Counter<'job' | 'outcome'>;
   readonly thinking: Histogram;
   readonly matcherFailures: Counter;
+  readonly meaningFailures: Counter;
   /** Sets the gauges to what the store counted. */
   waiting(counts: Counts): void;
 }
@@ -58,6 +59,11 @@ export const createMetrics = (): Metrics => {
     matcherFailures: new Counter({
       name: 'careline_matcher_failures_total',
       help: 'Messages that the matcher could not be asked about; they were handed over',
+      registers,
+    }),
+    meaningFailures: new Counter({
+      name: 'careline_meaning_failures_total',
+      help: 'Times that matching went on without the encoder or a cache that failed; words alone decided then',
       registers,
     }),
     waiting(counts) {

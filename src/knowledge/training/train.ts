@@ -11,6 +11,9 @@ import { englishWords } from '../semantic/english.js';
 import { trainInThread } from './in-thread.js';
 import { readModel, writeModel } from './model-file.js';
 
+/** A matcher whose encoder failed tries again to learn the meanings when it was asked so many messages. */
+export const messagesToRetry = 10;
+
 export interface TrainerOptions {
   /** Opens what matches by meaning, or nothing. Called once, when the first words are learnt. */
   readonly openEncoder: () => Promise<SentenceEncoder | undefined>;
@@ -26,7 +29,7 @@ export interface TrainerOptions {
 
 /** A matcher that goes on learning by itself. */
 export interface LearningMatcher extends Matcher {
-  /** Resolves when all is learnt that can be, whether or not it could. */
+  /** Resolves when all is learnt that can be at this time, whether or not it could. */
   readonly learnt: Promise<void>;
   /** Ends what is still being learnt. */
   close(): Promise<void>;
@@ -35,7 +38,8 @@ export interface LearningMatcher extends Matcher {
 export interface Trainer {
   /**
    * Trains a matcher. Resolves as soon as the words are learnt, or found in the cache; the meanings are computed behind
-   * that, and joined to them in a second training. An encoder that fails leaves the matcher with the words. Rejects when the
+   * that, and joined to them in a second training. An encoder that fails leaves the matcher with the words, until
+   * it was asked some more messages and succeeds. Rejects when the
    * words cannot be learnt, or when `signal` aborts.
    */
   train(faqs: readonly Faq[], signal?: AbortSignal): Promise<LearningMatcher>;
@@ -82,6 +86,8 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     if (!kept) await keep(model);
     const mend = await mendFor(faqs);
     let served = serveModel(model, faqs, undefined, mend);
+    let wanting = true;
+    let asked = 0;
 
     const learn = async (): Promise<void> => {
       try {
@@ -90,10 +96,14 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
           opened = undefined;
           throw error;
         });
-        if (!encoder || faqs.length === 0) return;
+        if (!encoder || faqs.length === 0) {
+          wanting = false;
+          return;
+        }
         const known = model.both?.encoder === encoder.name;
         const both = known ? model : await withMeaning(model, encoder, stop);
         served = serveModel(both, faqs, understandWith(encoder, stop, onTrouble), mend);
+        wanting = false;
         if (!known) await keep(both);
       } catch (error) {
         if (!stop.aborted) onTrouble(error);
@@ -101,13 +111,18 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         if (!stop.aborted) onLearnt(served);
       }
     };
-    const learnt = learn();
+    let learnt = learn();
     return {
       get name() {
         return served.name;
       },
-      match: (query, limit) => served.match(query, limit),
-      learnt,
+      match(query, limit) {
+        if (wanting && ++asked % messagesToRetry === 0) learnt = learnt.then(() => (wanting ? learn() : undefined));
+        return served.match(query, limit);
+      },
+      get learnt() {
+        return learnt;
+      },
       async close() {
         closing.abort();
         await learnt;

@@ -5,7 +5,7 @@ import type { Faq } from '../../../src/knowledge/faq.js';
 import { EncoderDown, type SentenceEncoder } from '../../../src/knowledge/semantic/encoder.js';
 import { openEncoder } from '../../../src/knowledge/semantic/open.js';
 import { modelFile } from '../../../src/knowledge/training/model-file.js';
-import { createTrainer } from '../../../src/knowledge/training/train.js';
+import { createTrainer, messagesToRetry } from '../../../src/knowledge/training/train.js';
 import { createTrainers } from '../../../src/knowledge/training/trainers.js';
 import { trainByLanguage } from '../../../src/runtime/by-language.js';
 import { shopFaqs } from '../../contract/matcher.js';
@@ -103,6 +103,26 @@ describe('training', () => {
       expect(told.map((error) => (error as Error).message)).toEqual([message]);
       await trainer.close();
     }
+  });
+
+  it('learns the meanings after some more messages when the encoder was down at first and is up again', async () => {
+    const encoder = (await bundled())!;
+    let down = true;
+    const told: unknown[] = [];
+    const trainer = createTrainer({
+      openEncoder: async () => ({ ...encoder, encode: (texts) => (down ? dead : encoder).encode(texts) }),
+      onTrouble: (error) => told.push(error),
+    });
+    const matcher = await trainer.train(shopFaqs);
+    await matcher.learnt;
+    for (let i = 0; i < messagesToRetry; i++) await matcher.match('track my parcel', 1);
+    await matcher.learnt;
+    expect([matcher.name, told.length]).toEqual(['words', 2]);
+    down = false;
+    for (let i = 0; i < messagesToRetry; i++) await matcher.match('track my parcel', 1);
+    await matcher.learnt;
+    expect([matcher.name, told.length]).toEqual(['words and meaning', 2]);
+    await trainer.close();
   });
 
   it('goes on with words when an encoder that worked goes down, and tells', async () => {
