@@ -51,6 +51,9 @@ const exampleOf = (corpus: Corpus, meanings: Meanings | undefined, n: number): K
 /** How many texts the spread of a classifier's scores is measured on. */
 const sampled = 400;
 
+/** Less is chance: classes that say the same are not to be told apart. What differs has 0.05 and more. */
+const leastSpread = 0.02;
+
 /** The spread of the scores between classes, as the mean standard deviation over some of the examples. */
 const spreadOf = ({ classes, weights, bias }: Linear, examples: readonly Features[]): number => {
   const stride = Math.max(1, Math.floor(examples.length / sampled));
@@ -64,7 +67,8 @@ const spreadOf = ({ classes, weights, bias }: Linear, examples: readonly Feature
     sum += Math.sqrt(scores.reduce((a, b) => a + (b - mean) ** 2, 0) / classes);
     count++;
   }
-  return sum / count || 1;
+  const spread = sum / count;
+  return spread > 0 ? Math.max(spread, leastSpread) : 1;
 };
 
 /**

@@ -42,13 +42,18 @@ export const readFaqs = (faqs: readonly Faq[], language: string): Corpus => {
   /** By feature: its number in the order in which they were met, and by that its kind. */
   const met = new Map<number, number>();
   const kindOf: number[] = [];
+  /** How many texts there were before with the same title and words: they must not stand beside each other in every round. */
+  const before = new Map<number, number>();
   for (const { label, faq, text, read, answer } of textsOf(faqs)) {
     const message = readMessage(read, speech);
     if (message.words.length === 0) continue;
     texts.push(text);
     labels.push(label);
     answers.push(answer);
-    keys.push(keyOf(`${faq.question}\n${read}`));
+    const key = keyOf(`${faq.question}\n${read}`);
+    const times = before.get(key) ?? 0;
+    before.set(key, times + 1);
+    keys.push(times === 0 ? key : keyOf(`${times}\n${faq.question}\n${read}`));
     lengths.push(message.words.length);
     const sorted = message.features.slice().sort();
     for (let i = 0; i < sorted.length; ) {
