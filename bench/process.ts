@@ -49,7 +49,7 @@ export class Measured {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve();
     return new Promise((resolve) => {
       this.child.once('exit', () => resolve());
-      this.child.kill('SIGKILL');
+      this.child.kill();
     });
   }
 }

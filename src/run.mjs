@@ -11,6 +11,13 @@ const program = resolve(process.argv[1]);
 const folder = mkdtempSync(join(tmpdir(), 'careline-'));
 const clean = () => rmSync(folder, { recursive: true, force: true });
 process.once('exit', clean);
+/** A signal ends the program as it would without us, unless the program itself listens to it. */
+const interrupted = (signal) => {
+  clean();
+  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+};
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+for (const signal of signals) process.once(signal, interrupted);
 try {
   // Packages are not bundled: they are found beside the program, as from its source.
   symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'), 'junction');
@@ -36,4 +43,5 @@ try {
   await import(pathToFileURL(join(folder, 'program.mjs')).href);
 } finally {
   clean();
+  for (const signal of signals) process.off(signal, interrupted);
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -47,6 +47,32 @@ it('leaves nothing behind, also while the program goes on', () => {
   expect(run(program('process.exit(1);'))).toMatchObject({ status: 1, stdout: '0\n', left: [] });
   expect(run('process.exit(2);')).toMatchObject({ status: 2, left: [] });
 });
+
+it.each([
+  ['dies of it', '', { code: null, signal: 'SIGTERM', out: 'ready' }],
+  [
+    'hears it once when it listens',
+    "let n = 0; process.on('SIGTERM', () => { n++; setTimeout(() => { console.log(n); process.exit(5); }, 50); });",
+    { code: 5, signal: null, out: 'ready1' },
+  ],
+] as const)(
+  'a program that is sent SIGTERM while it is at work %s, and leaves nothing behind',
+  async (_, listen, end) => {
+    const file = join(dir, 'program.ts');
+    writeFileSync(file, `${listen} setInterval(() => {}, 1000); console.log('ready'); await new Promise(() => {});`);
+    const child = spawn(process.execPath, [resolve(import.meta.dirname, '../src/run.mjs'), file], {
+      env: { PATH: process.env.PATH!, TMPDIR: join(dir, 'tmp') },
+    });
+    let out = '';
+    child.stdout.on('data', (part: Buffer) => {
+      out += String(part).trim();
+      if (out === 'ready') child.kill('SIGTERM');
+    });
+    const ended = await new Promise((done) => child.on('close', (code, signal) => done({ code, signal, out })));
+    expect(ended).toEqual(end);
+    expect(readdirSync(join(dir, 'tmp'))).toEqual([]);
+  },
+);
 
 it('names the line that was written when something is thrown', () => {
   const { status, stderr } = run(`type Unused = string;
