@@ -1,7 +1,9 @@
 import { type APIMessage, ComponentType, Routes } from 'discord.js';
 import type { Address } from '../../model/message.js';
+import { SendError } from '../channel.js';
 import type { DiscordContext } from './context.js';
-import { refOf } from './place.js';
+import { codeOf, codes, toSendError } from './errors.js';
+import { type Ref, refOf } from './place.js';
 import { settingOf } from './post.js';
 import { nonceOf, payloadOf } from './render.js';
 import { firstIdAt } from './snowflake.js';
@@ -19,13 +21,25 @@ const hasButtonOf = ({ components = [] }: APIMessage, nonce: string): boolean =>
       row.components.some((one) => 'custom_id' in one && one.custom_id.endsWith(`:${nonce}`)),
   );
 
+/** Nothing was sent to a thread that was never opened. Where Discord refuses to tell, nobody can. */
+const unread = (error: unknown, ref: Ref | undefined): undefined => {
+  if ((ref?.kind === 'thread' || ref?.kind === 'desk-thread') && codeOf(error) === codes.unknownChannel)
+    return undefined;
+  const failed = toSendError(error);
+  if (failed.code !== 'refused' && failed.code !== 'gone') throw failed;
+  throw new SendError('ambiguous', `It may or may not have arrived. ${failed.message}`, undefined, { cause: error });
+};
+
 /**
  * The id of the message that was sent with a key. What this process has sent or seen echoed it knows. Else the channel's
  * history is read from the first attempt on: a message with the nonce is it, and as Discord promises the nonce only at the
  * sending, so is a card with a button that names the delivery, and else one of ours with the very text of the delivery that
- * no other delivery has been settled with.
+ * no other delivery has been settled with. Throws `SendError`.
  */
-export const lookUp = async (context: DiscordContext, to: Address, key: string): Promise<string | undefined> => {
+export const lookUp = (context: DiscordContext, to: Address, key: string): Promise<string | undefined> =>
+  find(context, to, key).catch((error: unknown) => unread(error, refOf(to)));
+
+const find = async (context: DiscordContext, to: Address, key: string): Promise<string | undefined> => {
   const { api, store, sent, identity } = context;
   const ref = refOf(to);
   const nonce = nonceOf(key);

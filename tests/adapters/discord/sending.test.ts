@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newConversation } from '../../../src/model/conversation.js';
 import type { CustomerSaid } from '../../../src/model/event.js';
 import type { Address, OutboundMessage } from '../../../src/model/message.js';
 import { type Opened, openChannel } from './world.js';
@@ -7,14 +6,12 @@ import { type Opened, openChannel } from './world.js';
 describe('sending on Discord', () => {
   let opened: Opened;
   let to: Address;
-  let said: CustomerSaid;
 
   beforeEach(async () => {
     opened = await openChannel();
     await opened.start();
     opened.discord.say(opened.dm, opened.mia, 'Hello');
-    said = (await opened.event(0)) as CustomerSaid;
-    to = said.address;
+    to = ((await opened.event(0)) as CustomerSaid).address;
   });
   afterEach(() => opened.close());
 
@@ -63,51 +60,6 @@ describe('sending on Discord', () => {
       code: 'unavailable',
     });
     await other.close();
-  });
-
-  it('after the minutes of the nonce a message is found in history by what the outbox knows of it', async () => {
-    const { store, discord, world } = opened;
-    const conversation = to.conversation;
-    const deliver = async (seq: number, text: string) => {
-      await store.accept({ ...said, key: `discord:message:${seq}`, messageId: `${seq}` });
-      const [work] = await store.claim('w', 10_000, 1);
-      const key = `${conversation}#${seq}.0`;
-      const after = { ...(work!.state ?? newConversation(to, said.from)), seq };
-      const turn = {
-        v: 1,
-        conversation,
-        seq,
-        at: work!.now,
-        cause: work!.events[0]!,
-        effects: [],
-        after,
-        knowledge: 'k',
-      } as const;
-      const job = { type: 'send', to, message: { text } } as const;
-      const lane = `customer:${conversation}`;
-      await store.commit(work!.lease, turn, [
-        { key, conversation, seq, index: 0, lane, group: key, job, report: true },
-      ]);
-      await store.release(work!.lease);
-      const [due] = await store.due('w', 10_000, 1);
-      expect(due?.key).toBe(key);
-      return key;
-    };
-    const sorry = 'Sorry, *once* more?';
-    const first = await deliver(1, sorry);
-    await store.settle(first, 'w', { outcome: 'sent', ...(await send({ text: sorry }, first)) });
-    const second = await deliver(2, sorry);
-    const late = await openChannel({ discord, store });
-    // Nobody listens, so that nobody hears the echo.
-    await late.start();
-    await late.channel.stop();
-    expect(await late.channel.wasSent!(to, second)).toBeUndefined();
-    discord.fail('POST', /messages$/, 'lost');
-    await expect(send({ text: sorry }, second)).rejects.toMatchObject({ code: 'unsure' });
-    world.ids.forward(600_000);
-    expect(await late.channel.wasSent!(to, second)).toBe(answers().at(-1)!.id);
-    expect(answers()).toHaveLength(2);
-    await late.close();
   });
 
   it('uploads files, and names those that are lost', async () => {
