@@ -2,7 +2,7 @@ import { type ChannelAdapter, SendError } from '../adapters/channel.js';
 import type { DeskPlace } from '../adapters/desk-place.js';
 import type { Desk } from '../escalation/desk.js';
 import { isOpen } from '../escalation/ticket.js';
-import type { Clock } from '../model/clock.js';
+import { type Clock, sleep } from '../model/clock.js';
 import type { Delivery, SendResult } from '../model/delivery.js';
 import type { Json } from '../model/json.js';
 import type { Store } from '../store/store.js';
@@ -11,7 +11,7 @@ import type { Files } from './files.js';
 import { lessonFeed } from './learning.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
-import type { Pace } from './pace.js';
+import type { Leaving, Pace } from './pace.js';
 import type { AskProfile } from './profile.js';
 import { type Attempt, createReport } from './report.js';
 import { ageWithin, createSend, sent, withheld } from './send.js';
@@ -43,6 +43,9 @@ interface Held {
   readonly holder: string;
   readonly until: number;
 }
+
+/** So soon whoever may send it can take a delivery that this process may not send. */
+const elsewhereMs = 10;
 
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -94,6 +97,16 @@ export const createSpeak = (options: SpeakOptions) => {
     return retry(backOff(d), d.unsure || code === 'unsure', lasting);
   };
 
+  /** Waits for its turn, when that comes soon: given back, the delivery might be taken by a process that may not send it. */
+  const inTurn = async (channel: ChannelAdapter, leaving: Leaving, signal: AbortSignal, until: number) => {
+    for (;;) {
+      const wait = await options.pace(channel, leaving);
+      if (wait === 'elsewhere') return elsewhereMs;
+      if (wait === 0 || wait > (until - clock.now()) / 4) return wait;
+      await sleep(clock, wait, signal);
+    }
+  };
+
   const attempt = async (d: Delivery, signal: AbortSignal, until: number): Promise<SendResult> => {
     const { job } = d;
     if (job.type === 'notify') {
@@ -115,8 +128,10 @@ export const createSpeak = (options: SpeakOptions) => {
     const aim = await deskJobs.aim(job, d);
     if ('over' in aim) return aim.over;
     const { to } = aim;
-    const wait = await options.pace(channel, to, job.type);
-    if (wait > 0) throw new SendError('rate-limited', 'Waiting for the platform’s rate limit.', wait);
+    const wait = await inTurn(channel, { to, job: job.type, key: d.key }, signal, until);
+    // Its turn will come: however long that takes, it is not given up for it.
+    if (wait > 0)
+      return { outcome: 'retry', afterMs: wait, unsure: d.unsure, error: 'Waiting for the platform’s rate limit.' };
     const result = await send({ delivery: d, job, to, channel, context: { key: d.key, signal, until } });
     if (result.outcome === 'sent' && isCard(job) && job.desk) await deskJobs.remember(job.desk, result.messageId, d);
     return result;
