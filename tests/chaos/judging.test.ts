@@ -6,6 +6,7 @@ import { assess } from './assess.js';
 import { readOptions } from './options.js';
 import { Effects } from './platforms/effects.js';
 import { manyQuestions } from './platforms/questions.js';
+import { textsShown } from './platforms/texts-shown.js';
 import { makeSchedule } from './schedule.js';
 
 const finding = (what: Finding['what']): Finding => ({
@@ -109,5 +110,19 @@ describe('the command line', () => {
     expect(readOptions(['--store', 'mongo'], { MONGODB_URI: 'mongodb://127.0.0.1' })).toMatchObject({ processes: 3 });
     expect(readOptions([], {}).kinds).toEqual(['idempotent', 'look-up', 'ambiguous']);
     expect(readOptions([], {}).platforms).toEqual([]);
+  });
+});
+
+describe('what was to be read', () => {
+  it('is told apart by conversation: many customers get the same answers', () => {
+    const visible = (conversation: string, messageId: string, text: string) =>
+      ({ type: 'visible', key: messageId, messageId, conversation, text, agent: false }) as const;
+    const shown = textsShown([
+      visible('ann', 'm1', 'answersize is what we say'),
+      visible('bob', 'm2', 'answerweight is what we say'),
+      { type: 'edited', key: 'm1', messageId: 'm1', text: 'answerorigin is what we say' },
+    ]);
+    expect(shown.get('ann')).toEqual(['answersize is what we say', 'answerorigin is what we say']);
+    expect(shown.get('bob')).toEqual(['answerweight is what we say']);
   });
 });

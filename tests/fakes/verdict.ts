@@ -73,8 +73,8 @@ export const judge = (plan: readonly Script[], entries: readonly Entry[]): Verdi
   const findings = plan.flatMap((script) =>
     judgeTalk(script, talks.get(script.conversation) ?? [], { acked, fetched, attempted }),
   );
-  const events = plan.reduce((sum, script) => sum + script.actions.length, 0);
-  return { events, acked: acked.size, calls, faults, findings };
+  const keys = plan.flatMap(({ actions }) => actions.map(({ key }) => key));
+  return { events: keys.length, acked: keys.filter((key) => acked.has(key)).length, calls, faults, findings };
 };
 
 /** The word by which an agent's reply is recognised, whatever is written around it. */

@@ -6,6 +6,7 @@ import type { Action, Script } from '../../fakes/plan.js';
 import { Line } from './discord-line.js';
 import { discordReader } from './discord-reader.js';
 import { deliverAgent, isAgents, type Stage, type StageOptions } from './stage.js';
+import { textsShown } from './texts-shown.js';
 import { Wire } from './wire.js';
 
 /** Text channels in which the bot is mentioned, and how many customers write to it directly. */
@@ -84,6 +85,7 @@ export class DiscordStage implements Stage {
       'gateway lines cut': this.#line.cuts,
       'gateway sessions lost by Discord': this.#line.lostSessions,
       'edits told while nobody listened': untold,
+      'of these not found in history': this.#unheard().size,
     };
   }
 
@@ -113,26 +115,32 @@ export class DiscordStage implements Stage {
   /** Who edits while nobody listens is not heard of: Discord tells of it once. Unless it was heard after all. */
   judged(): readonly Script[] {
     this.#line.troubled = false;
-    const { record, plan } = this.options;
-    const shown = new Set(record.entries.flatMap((e) => (e.type === 'edited' || e.type === 'visible' ? [e.text] : [])));
-    const dropped = new Set(
-      this.#edits
-        .filter(({ key, at, script }) => {
-          const edit = script.actions.find((action) => action.key === key)!;
-          return !this.#line.heard(at) && !(edit.type === 'edit' && [...shown].some((t) => t.includes(edit.marker)));
-        })
-        .map(({ key }) => key),
-    );
+    const { plan } = this.options;
+    const dropped = this.#unheard();
     return plan.map((script) => ({ ...script, actions: script.actions.filter(({ key }) => !dropped.has(key)) }));
+  }
+
+  /** Edits that nobody heard of, and that were not found in history either. */
+  #unheard(): ReadonlySet<string> {
+    const shown = textsShown(this.options.record.entries);
+    const took = ({ conversation, actions }: Script, key: string) => {
+      const edit = actions.find((action) => action.key === key);
+      return edit?.type === 'edit' && shown.get(conversation)?.some((text) => text.includes(edit.marker));
+    };
+    const untold = this.#edits.filter(({ key, at, script }) => !this.#line.heard(at) && !took(script, key));
+    return new Set(untold.map(({ key }) => key));
   }
 
   named(conversation: string, event: string) {
     const { user, direct, root = '', messages } = this.#begun.get(conversation)!;
     const action = this.options.plan.flatMap(({ actions }) => actions).find(({ key }) => key === event);
-    const said = action && 'messageId' in action ? messages.get(action.messageId) : undefined;
+    const about = action && 'messageId' in action ? action.messageId : action?.type === 'edit' ? action.of : '';
+    const { id, channel_id } = messages.get(about) ?? { id: '', channel_id: '' };
+    const changedAt = this.#discord.world.channels.get(channel_id)?.messages.get(id)?.edited_timestamp;
+    const key = action?.type === 'edit' ? `discord:edit:${id}:${changedAt}` : `discord:message:${id}`;
     return {
       conversation: direct ? dmConversation(user.id) : talkConversation(root, user.id),
-      event: said ? `discord:message:${said.id}` : event,
+      event: id ? key : event,
     };
   }
 
