@@ -85,8 +85,8 @@ const rows: Record<string, (channel: ChannelAdapter) => string> = {
   'A message that may have arrived': ({ capabilities: c }) => again(c.resend.send),
   'A change that may have arrived': ({ capabilities: c }) => (c.edit ? again(c.resend.edit) : 'there are none'),
   'A removal that may have arrived': ({ capabilities: c }) => (c.remove ? again(c.resend.remove) : 'there are none'),
-  'What was said while Careline was down': ({ name, catchUp }) =>
-    catchUp
+  'What was said while Careline was down': ({ name, catchUp, catchesUp }) =>
+    catchUp || catchesUp
       ? 'read from history'
       : ({ web: 'kept and sent by the page', teams: 'delivered again by Teams' }[name] ?? 'there is nobody'),
   'Asked for name and e-mail': ({ profile }) => (profile ? 'yes' : 'no'),

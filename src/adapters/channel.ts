@@ -124,9 +124,9 @@ export interface ChannelAdapter {
   profile?(person: Person): Promise<Partial<Person> | undefined>;
   /** Fetches a file, at most `maxBytes` long; throws `SendError` `refused` when it is longer. */
   download?(attachment: Attachment, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
-  /** True when the adapter catches up by itself; else the runtime calls `catchUp` after a start and after an outage. */
+  /** True when the adapter itself reads what was said while we were away. */
   readonly catchesUp?: true;
-  /** What was said while we were away, oldest first; `since` in ms UTC. */
+  /** What was said while we were away, oldest first; `since` in ms UTC. The runtime asks after a start and after an outage. */
   catchUp?(since: number): AsyncIterable<InboundEvent>;
   /**
    * Makes a place of this platform a desk; called before `start`, once for each `DESK` entry. What agents do in the threads

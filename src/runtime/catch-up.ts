@@ -64,7 +64,7 @@ export const createCatchUp = (options: {
 
   return {
     start(): void {
-      over = Promise.all(channels.filter((channel) => channel.catchUp && !channel.catchesUp).map(follow));
+      over = Promise.all(channels.filter((channel) => channel.catchUp).map(follow));
     },
     async stop(): Promise<void> {
       stopping.abort();

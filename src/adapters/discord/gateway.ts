@@ -15,8 +15,8 @@ export interface GatewayOptions extends Pick<DiscordDeps, 'clock' | 'log'> {
   readonly config: DiscordConfig;
   /** Takes a dispatch as Discord sent it. */
   onDispatch(packet: unknown): void;
-  /** A session of its own began: what came before it is not delivered. */
-  onSession(): void;
+  /** A session of its own began in these servers: what came before it is not delivered. */
+  onSession(servers: readonly string[]): void;
   /** What to tell an operator when Discord closes for good with this code. */
   explain(code: number): string;
 }
@@ -100,11 +100,12 @@ export class Gateway {
     await this.#shards.destroy({ code: 1000, reason: 'Stopped' });
   }
 
-  #dispatch(packet: { readonly t?: string }): void {
+  #dispatch(packet: { readonly t?: string; readonly d?: unknown }): void {
     if (this.#closed) return;
     if (packet.t === 'READY' || packet.t === 'RESUMED') {
       this.#connected = true;
-      if (packet.t === 'READY') this.options.onSession();
+      const { guilds = [] } = packet.d as { guilds?: readonly { readonly id: string }[] };
+      if (packet.t === 'READY') this.options.onSession(guilds.map(({ id }) => id));
     } else this.options.onDispatch(packet);
   }
 }

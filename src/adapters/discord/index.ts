@@ -1,6 +1,8 @@
 import { type Capabilities, type ChannelAdapter, SendError, type Sink } from '../channel.js';
 import { createApi } from './api.js';
 import { PrivateAnswers } from './ask.js';
+import { CatchUp } from './catch-up.js';
+import { Chains } from './chains.js';
 import { Channels } from './channels.js';
 import { limits } from './components.js';
 import type { DiscordConfig } from './config.js';
@@ -21,10 +23,13 @@ import { Mark } from './mark.js';
 import { refOf } from './place.js';
 import { Places } from './places.js';
 import { Interactions } from './press.js';
+import { Reading } from './reading.js';
 import { inboundTextMax } from './receive.js';
 import { tellRefused } from './refused-files.js';
 import { Sent } from './sent.js';
 import { Speaker } from './speaker.js';
+import type { Server } from './survey.js';
+import { Taking } from './taking.js';
 import { Understanding } from './understand.js';
 
 export { type DiscordConfig, type DiscordSettings, readDiscordConfig } from './config.js';
@@ -51,10 +56,10 @@ export const discordCapabilities: Capabilities = {
     edit: { how: 'idempotent' },
     remove: { how: 'idempotent' },
   },
-  // 50 requests a second over all, of which a part is for other things; 5 messages in 5 seconds in one channel; 4 marks a
+  // 50 requests a second over all, of which 15 are for reading history and 5 for other things; 5 messages in 5 seconds in one channel; 4 marks a
   // second.
   limits: [
-    { scope: 'channel', perSecond: 40, burst: 40 },
+    { scope: 'channel', perSecond: 30, burst: 30 },
     { scope: 'place', counts: ['send', 'edit', 'remove'], perSecond: 1, burst: 5 },
     { scope: 'place', counts: ['mark'], perSecond: 2, burst: 2 },
   ],
@@ -81,9 +86,15 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
   const desks = new Desks(context, async () => known ?? identify(api), discordCapabilities);
   const speaker = new Speaker(context, doors, answers, () => desks.changed());
   const understanding = new Understanding(context, new Hearing(context, desks), desks);
-  const history = new History(context, desks);
+  const history = new History(context);
   const mark = new Mark(context);
-  const intake = new Intake(context, understanding, history, mark, doors, new Hints(context));
+  const chains = new Chains();
+  const taking = new Taking(context, understanding, doors, new Hints(context));
+  const catchUp = new CatchUp({
+    ...{ context, history, mark, chains, desks },
+    reading: new Reading(context, history, mark, taking),
+  });
+  const intake = new Intake(mark, chains, taking, catchUp);
   const interactions = new Interactions(context, answers, new DeskPresses(context, desks));
 
   /** The bot's own messages come back with their nonce: so a send whose answer was lost is known to have arrived. */
@@ -91,9 +102,16 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
     if (t === 'MESSAGE_CREATE' && d?.author?.id === known?.bot && typeof d?.nonce === 'string')
       context.sent.note(d.nonce, String(d.id));
   };
+  /** What the gateway tells of servers and their channels: where something may have been written that was not heard. */
+  const hearOf = ({ t, d }: { t?: string; d: Server & { unavailable?: boolean } }) => {
+    if (t === 'GUILD_CREATE' && !d.unavailable) catchUp.tell(d);
+    if (t === 'GUILD_DELETE') catchUp.gone(d.id, d.unavailable === true);
+    if (t === 'CHANNEL_CREATE' || t === 'THREAD_CREATE') catchUp.made(d.id);
+  };
   const onDispatch = (packet: unknown) => {
     const { t, d } = packet as { t?: string; d: Parameters<typeof understanding.learn>[0] };
     if (t === 'GUILD_CREATE') understanding.learn(d);
+    hearOf(packet as Parameters<typeof hearOf>[0]);
     context.channels.learn(packet as Parameters<typeof context.channels.learn>[0]);
     desks.learn(t);
     echo(packet as Parameters<typeof echo>[0]);
@@ -104,7 +122,7 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
   };
   const connection = new Connection(context, {
     onDispatch,
-    onSession: () => intake.recover(),
+    onSession: (servers) => catchUp.begin(servers),
     onTurn: () => context.places.forget(),
     async onIdentity(identity) {
       known = identity;
@@ -152,13 +170,5 @@ export const createDiscordChannel = (config: DiscordConfig, deps: DiscordDeps): 
     },
     wasSent: (to, key) => lookUp(context, to, key),
     catchesUp: true,
-    async *catchUp(since) {
-      for (const delivery of await history.since(since)) {
-        if (delivery.t === 'INTERACTION_CREATE') continue;
-        const received = await understanding.of(delivery);
-        if ('event' in received) yield received.event;
-        if ('joined' in received) yield* received.joined;
-      }
-    },
   };
 };

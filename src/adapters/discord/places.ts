@@ -35,13 +35,21 @@ export class Places {
     await this.#put(id, { v: 1, kind, talks, at: Math.max(hour, place?.at ?? 0) });
   }
 
-  /** The places of a kind in which somebody wrote after `since`, the latest first. */
-  async latest(kind: Place['kind'], since: number, limit: number): Promise<{ id: string; place: Place }[]> {
-    return (await this.store.list(collection))
+  /**
+   * Where somebody wrote after `since`: the direct messages, the latest first, `limit` at most; and the channels that hold
+   * the threads that the bot opened.
+   */
+  async lively(since: number, limit: number): Promise<{ directs: readonly string[]; parents: ReadonlySet<string> }> {
+    const lively = (await this.store.list(collection))
       .map(({ id, doc }) => ({ id, place: doc as unknown as Place }))
-      .filter(({ place }) => place.kind === kind && place.at >= since)
-      .sort((a, b) => b.place.at - a.place.at)
-      .slice(0, limit);
+      .filter(({ place }) => place.at >= since)
+      .sort((a, b) => b.place.at - a.place.at);
+    const directs = lively.filter(({ place }) => place.kind === 'dm').slice(0, limit);
+    const talks = lively.flatMap(({ place }) => place.talks);
+    return {
+      directs: directs.map(({ id }) => id),
+      parents: new Set(talks.flatMap(({ ref }) => (ref.kind === 'thread' ? [ref.parent] : []))),
+    };
   }
 
   async #put(id: string, place: Place): Promise<void> {

@@ -91,7 +91,9 @@ describe('the connection to Discord', () => {
     await until(() => adapter.health().ok);
     discord.say(dm, mia, 'now');
     await until(() => events.length === 4);
-    expect(texts(events)).toEqual(['before', 'meanwhile', 'in the channel', 'now']);
+    const called = events.find((event) => 'text' in event && event.text === 'in the channel');
+    expect(called).toBeDefined();
+    expect(texts(events.filter((event) => event !== called))).toEqual(['before', 'meanwhile', 'now']);
   });
 
   it('what came while it was stopped is read at the next start', async () => {
@@ -107,27 +109,13 @@ describe('the connection to Discord', () => {
     expect(texts(events).slice(1)).toEqual(Array.from({ length: 150 }, (_, i) => `meanwhile ${i + 1}`));
   });
 
-  it('catches up from a moment on when asked to', async () => {
-    const { discord, dm, mia, start, channel: adapter, world, event } = await channel();
-    await start();
-    discord.say(dm, mia, 'before');
-    await event(0);
-    world.ids.forward(60_000);
-    const since = world.ids.now();
-    world.ids.forward(1_000);
-    discord.say(dm, mia, 'one');
-    discord.say(dm, mia, 'two');
-    const read: InboundEvent[] = [];
-    for await (const event of adapter.catchUp!(since)) read.push(event);
-    expect(texts(read)).toEqual(['one', 'two']);
-  });
-
   it('a delivery that cannot be stored is tried again, in its order', async () => {
     const { discord, dm, mia, channel: adapter } = await channel();
     const events: InboundEvent[] = [];
     let down = 3;
     await adapter.start(async (event) => {
       if (down-- > 0) throw new IntakeError('store-unavailable');
+      if (events.some(({ key }) => key === event.key)) return 'seen';
       events.push(event);
       return 'new';
     });

@@ -24,9 +24,10 @@ export interface GatewayOptions {
 
 /** Discord's gateway, version 10, in JSON: hello, identify, heartbeat, ready, resume, invalid session. */
 export class FakeGateway {
-  readonly #server: WebSocket.Server;
+  readonly #sockets: WebSocket.Server;
   readonly #sessions = new Map<string, Session>();
   #count = 0;
+  readonly #lost = new Set<string>();
   /** When true, a session that is to be resumed is invalid. */
   forgetful = false;
   /** The token that is valid now. */
@@ -40,9 +41,9 @@ export class FakeGateway {
     private readonly options: GatewayOptions,
   ) {
     this.token = options.token;
-    this.#server = new WebSocket.Server({ server: http, path: '/gateway' });
+    this.#sockets = new WebSocket.Server({ server: http, path: '/gateway' });
     const url = () => `ws://127.0.0.1:${(http.address() as AddressInfo).port}/gateway`;
-    this.#server.on('connection', (socket) => this.#greet(socket, url()));
+    this.#sockets.on('connection', (socket) => this.#greet(socket, url()));
   }
 
   /** Sends a dispatch to every session; those without a connection get it when they resume. Returns how many listen now. */
@@ -78,13 +79,14 @@ export class FakeGateway {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.#server.clients) socket.terminate();
-    await new Promise<void>((done) => this.#server.close(() => done()));
+    for (const socket of this.#sockets.clients) socket.terminate();
+    await new Promise<void>((done) => this.#sockets.close(() => done()));
   }
 
   /** What a session may see of a dispatch, by its intents; undefined: nothing. */
   #allowed({ intents }: Session, t: string, d: unknown): unknown {
     if (!t.startsWith('MESSAGE_')) return d;
+    if (this.#lost.has((d as { guild_id?: string }).guild_id ?? '')) return undefined;
     const message = d as { guild_id?: string; author?: { id: string }; mentions?: { id: string }[] };
     if ((intents & (message.guild_id ? guildMessages : directMessages)) === 0) return undefined;
     const { bot } = this.world;
@@ -128,6 +130,18 @@ export class FakeGateway {
     });
   }
 
+  /** A server is down at Discord's: nothing is told of it. */
+  lose(guild: string): void {
+    this.#lost.add(guild);
+    this.dispatch('GUILD_DELETE', { id: guild, unavailable: true });
+  }
+
+  /** It is there again. */
+  find(guild: string): void {
+    this.#lost.delete(guild);
+    this.dispatch('GUILD_CREATE', this.#server(guild));
+  }
+
   #dispatchTo(session: Session, t: string, d: unknown): void {
     const frame = { op: 0, t, s: session.log.length + 1, d } as const;
     session.log.push(frame);
@@ -136,10 +150,6 @@ export class FakeGateway {
 
   #ready(session: Session, url: string, shard: unknown): void {
     const guilds = [...this.world.guilds.values()].filter(({ members }) => members.has(this.world.bot.id));
-    const channels = (guild: string, threads: boolean) =>
-      [...this.world.channels.values()]
-        .filter((one) => one.guild_id === guild && threads === (one.parent_id !== undefined))
-        .map((one) => describeChannel(this.world, one));
     this.#dispatchTo(session, 'READY', {
       v: 10,
       user: { ...this.world.bot, verified: true, mfa_enabled: false, flags: 0 },
@@ -149,20 +159,22 @@ export class FakeGateway {
       shard,
       application: { id: this.world.bot.id, flags: 0 },
     });
-    for (const { id, name, owner_id, roles } of guilds)
-      this.#dispatchTo(session, 'GUILD_CREATE', {
-        ...{ id, name, owner_id, member_count: 1, large: false, unavailable: false },
-        ...{
-          roles,
-          emojis: [],
-          stickers: [],
-          features: [],
-          members: [],
-          presences: [],
-          voice_states: [],
-        },
-        ...{ threads: channels(id, true), stage_instances: [], guild_scheduled_events: [], soundboard_sounds: [] },
-        channels: channels(id, false),
-      });
+    for (const { id } of guilds) if (!this.#lost.has(id)) this.#dispatchTo(session, 'GUILD_CREATE', this.#server(id));
+  }
+
+  /** A server as it is told of, with its channels and the threads that are not archived. */
+  #server(guild: string): object {
+    const { id, name, owner_id, roles } = this.world.guilds.get(guild)!;
+    const channels = (threads: boolean) =>
+      [...this.world.channels.values()]
+        .filter((one) => one.guild_id === id && threads === (one.parent_id !== undefined))
+        .filter((one) => !one.thread_metadata?.archived)
+        .map((one) => describeChannel(this.world, one));
+    return {
+      ...{ id, name, owner_id, roles, member_count: 1, large: false, unavailable: false },
+      ...{ emojis: [], stickers: [], features: [], members: [], presences: [], voice_states: [] },
+      ...{ threads: channels(true), stage_instances: [], guild_scheduled_events: [], soundboard_sounds: [] },
+      channels: channels(false),
+    };
   }
 }

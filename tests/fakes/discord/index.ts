@@ -76,6 +76,10 @@ export class FakeDiscord {
 
   /** Somebody writes. Returns how many clients hear of it now. */
   say(channel: Channel, author: User, content: string, fields: Partial<Message> = {}): Message & { heard: number } {
+    if (channel.thread_metadata?.archived) {
+      this.world.archive(channel, false);
+      this.gateway.dispatch('THREAD_UPDATE', describeChannel(this.world, channel));
+    }
     const message = this.world.message(channel, author, { content, ...fields });
     return { ...message, heard: this.tell('MESSAGE_CREATE', channel, message) };
   }

@@ -33,11 +33,17 @@ const guildOf = (world: World, id: string | undefined) => {
 
 /** A channel as Discord shows it. */
 export const describeChannel = (world: World, from: Channel) => {
-  const { messages, members: _members, denied: _denied, overwrites: _overwrites, recipient, ...channel } = from;
+  const {
+    messages: _messages,
+    members: _members,
+    denied: _denied,
+    overwrites: _overwrites,
+    recipient,
+    ...channel
+  } = from;
   return {
     ...channel,
     ...(channel.guild_id && !channel.parent_id ? { permission_overwrites: overwritesOf(world, from) } : {}),
-    last_message_id: [...messages.keys()].reduce((last, id) => (BigInt(id) > BigInt(last) ? id : last), '0'),
     ...(recipient ? { recipients: [recipient] } : {}),
   };
 };
@@ -102,6 +108,11 @@ const routes = (world: World, verbs: Verbs, options: RestOptions): [string, RegE
     ],
     ['GET', /^\/guilds\/(\d+)\/channels$/, ([guild]) => guildChannels(guild, false)],
     ['GET', /^\/guilds\/(\d+)\/threads\/active$/, ([guild]) => ({ threads: guildChannels(guild, true), members: [] })],
+    [
+      'GET',
+      /^\/channels\/(\d+)\/threads\/archived\/public$/,
+      ([id], { query }) => verbs.archivedThreads(channel(id), query),
+    ],
     ['GET', /^\/channels\/(\d+)$/, ([id]) => describe(channel(id))],
     ['PATCH', /^\/channels\/(\d+)$/, ([id], { body }) => describe(verbs.changeThread(channel(id), body))],
     [

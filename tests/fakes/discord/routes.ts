@@ -57,7 +57,7 @@ export class Verbs {
       if (!channel.messages.has(known.message.id)) throw new Refusal(404, 10_008, 'Unknown Message');
       return known.message;
     }
-    if (channel.thread_metadata?.archived) channel.thread_metadata.archived = false;
+    this.world.archive(channel, false);
     const message = this.#write(channel, request, {});
     if (nonce !== undefined) this.#nonces.set(nonce, { message, at: this.world.ids.now() });
     // The nonce is told once, at the sending; history does not have it.
@@ -98,8 +98,21 @@ export class Verbs {
     if (!channel.thread_metadata || archived !== false) throw new Refusal(400, 50_035, 'Invalid Form Body');
     if (channel.thread_metadata.locked || this.#denied(channel, 'SEND_MESSAGES_IN_THREADS'))
       throw new Refusal(403, 50_013, 'Missing Permissions');
-    channel.thread_metadata.archived = false;
+    this.world.archive(channel, false);
     return channel;
+  }
+
+  /** Latest archived first; `before` is a time. */
+  archivedThreads(parent: Channel, query: URLSearchParams): { threads: object[]; members: []; has_more: boolean } {
+    const before = Date.parse(query.get('before') ?? '') || Number.POSITIVE_INFINITY;
+    const limit = Number(query.get('limit') ?? 50);
+    const at = ({ thread_metadata: thread }: Channel) =>
+      thread?.archived ? Date.parse(thread.archive_timestamp) : NaN;
+    const found = [...this.world.channels.values()]
+      .filter((one) => one.parent_id === parent.id && one.type === 11 && at(one) < before)
+      .sort((a, b) => at(b) - at(a));
+    const threads = found.slice(0, limit).map((one) => describeChannel(this.world, one));
+    return { threads, members: [], has_more: found.length > limit };
   }
 
   startThread(parent: Channel, on: string | undefined, body: Body): Channel {

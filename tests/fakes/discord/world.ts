@@ -60,7 +60,15 @@ export interface Channel {
   readonly recipient?: User;
   readonly messages: Map<string, Message>;
   readonly members: Set<string>;
-  thread_metadata?: { archived: boolean; locked: boolean; readonly auto_archive_duration: number };
+  /** It stays when the message is deleted. */
+  last_message_id: string | null;
+  thread_metadata?: {
+    archived: boolean;
+    /** When it was archived or opened again. */
+    archive_timestamp: string;
+    locked: boolean;
+    readonly auto_archive_duration: number;
+  };
   /** What the bot may not do there; nothing by default. */
   readonly denied: Set<Permission>;
   /** The channel's own settings: of roles (0) and members (1). */
@@ -196,14 +204,29 @@ export class World {
       type,
       messages: new Map(),
       members: new Set(),
+      last_message_id: null,
       denied: new Set(),
       overwrites: [],
       ...(type === 11 || type === 12
-        ? { thread_metadata: { archived: false, locked: false, auto_archive_duration: 1_440 } }
+        ? {
+            thread_metadata: {
+              archived: false,
+              archive_timestamp: new Date(this.ids.now()).toISOString(),
+              locked: false,
+              auto_archive_duration: 1_440,
+            },
+          }
         : {}),
     };
     this.channels.set(channel.id, channel);
     return channel;
+  }
+
+  /** A thread is archived, or opened again. */
+  archive({ thread_metadata: thread }: Channel, archived: boolean): void {
+    if (!thread || thread.archived === archived) return;
+    thread.archived = archived;
+    thread.archive_timestamp = new Date(this.ids.now()).toISOString();
   }
 
   /** The direct messages of the bot with a user. */
@@ -234,6 +257,7 @@ export class World {
       author,
     };
     channel.messages.set(id, message);
+    if (!message.only) channel.last_message_id = id;
     return message;
   }
 }

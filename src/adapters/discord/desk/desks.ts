@@ -36,6 +36,11 @@ export class Desks {
     return channel === undefined ? undefined : this.#desks.get(channel);
   }
 
+  /** The channels that are desks. */
+  places(): readonly string[] {
+    return [...this.#desks.keys()];
+  }
+
   /** A desk that somebody is a member of. Throws what the SDK throws. */
   async memberOf(user: string): Promise<Desk | undefined> {
     for (const desk of this.#desks.values()) if (await desk.isMember(user)) return desk;
