@@ -1,16 +1,26 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Model, unpackModel } from '../matching/model.js';
-import { piecesOf } from '../matching/pack.js';
+import type { Model } from '../matching/model.js';
+import { piecesOf, unpack } from '../matching/pack.js';
 
 /** Where the last trained model is kept, or the one of a language that has a matcher beside the main one. */
 export const modelFile = (folder: string, language?: string): string =>
   join(folder, language === undefined ? 'matcher.bin' : `matcher.${language}.bin`);
 
-/** The kept model, if it is whole and was trained on what `key` stands for. */
-export const readModel = async (path: string, key: string): Promise<Model | undefined> => {
+/**
+ * The kept model, if there is one that was trained on what `key` stands for. `onDamaged` hears of a file that is not whole, or is
+ * no model.
+ */
+export const readModel = async (
+  path: string,
+  key: string,
+  onDamaged: (error: Error) => void,
+): Promise<Model | undefined> => {
   const bytes = await readFile(path).catch(() => undefined);
-  return bytes && unpackModel(bytes, key);
+  if (!bytes) return undefined;
+  const model = unpack(bytes) as Model | undefined;
+  if (!model) onDamaged(new Error(`The kept model ${path} is damaged: it is learnt anew and kept again.`));
+  return model?.key === key ? model : undefined;
 };
 
 /** Writes the file beside itself and then puts it in its place, so that a reader never sees half of it. */

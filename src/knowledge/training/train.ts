@@ -81,7 +81,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     const key = modelKey(faqs);
     const path = keptIn?.(faqs);
     const keep = (model: Model) => (path === undefined ? undefined : writeModel(path, model).catch(onTrouble));
-    const kept = path === undefined ? undefined : await readModel(path, key);
+    const kept = path === undefined ? undefined : await readModel(path, key, onTrouble);
     const model = kept ?? (await trainInThread({ faqs }, stop));
     if (!kept) await keep(model);
     const mend = await mendFor(faqs);

@@ -45,9 +45,11 @@ describe('training', () => {
     await second.close();
   });
 
-  it('learns anew from a damaged or outdated model, and keeps the new one', async () => {
+  it('learns anew from a damaged model, and tells, or from an outdated one, and keeps the new one', async () => {
     const models = folder({});
-    const { train } = createTrainer({ openEncoder: none, keptIn: () => modelFile(models) });
+    const told: unknown[] = [];
+    const onTrouble = (error: unknown) => void told.push(error);
+    const { train } = createTrainer({ openEncoder: none, keptIn: () => modelFile(models), onTrouble });
     const expected = await (await train(shopFaqs)).match('refund', 3);
     const whole = readFileSync(modelFile(models));
     const damaged = Buffer.from(whole);
@@ -57,7 +59,11 @@ describe('training', () => {
       expect(await (await train(shopFaqs)).match('refund', 3)).toEqual(expected);
       expect(readFileSync(modelFile(models))).toEqual(whole);
     }
+    expect(told.map(String)).toEqual(
+      Array(3).fill(`Error: The kept model ${modelFile(models)} is damaged: it is learnt anew and kept again.`),
+    );
     await train(shopFaqs.slice(1));
+    expect(told).toHaveLength(3);
     expect(readFileSync(modelFile(models))).not.toEqual(whole);
   });
 
