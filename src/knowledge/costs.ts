@@ -10,7 +10,7 @@ export interface Costs {
 }
 
 /** With these, the thresholds are `defaultThresholds`, which were measured to do well on public sets of questions. */
-export const defaultCosts: Costs = { wrongAnswer: 3, personMinute: 1 };
+export const defaultCosts: Costs = { wrongAnswer: 4, personMinute: 1 };
 
 /** Minutes of a person's time that a case takes. */
 export const minutesOfCase = 10;

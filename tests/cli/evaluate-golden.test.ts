@@ -33,7 +33,7 @@ describe('npm run evaluate', () => {
     expect(text).toMatch(/handover, elsewhere +1 of 1 +0 +0 +1/);
   });
 
-  it('fails below 85 %, and shows what was expected of a miss, what came, how sure, and why', async () => {
+  it('fails below the share that must pass, and shows what was expected of a miss, what came, how sure, and why', async () => {
     const { code, text } = await run(`${passes}${misses}`);
     expect(code).toBe(1);
     expect(text).toContain('line 3: reset password');

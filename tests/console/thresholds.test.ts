@@ -48,7 +48,7 @@ test('shows what past questions came to, and what other thresholds would make of
 
 test('takes costs, and says which share of messages is taken to be answered by no FAQ', async () => {
   const { wished, share, costs } = await preview('?wrongAnswer=40&personMinute=1');
-  expect(costs).toEqual({ wrongAnswer: 3, personMinute: 1 });
+  expect(costs).toEqual({ wrongAnswer: 4, personMinute: 1 });
   expect(wished.answer).toBeGreaterThan(0.8);
   expect(share).toMatchObject({ inUse: 0.25, from: 'assumed' });
 });

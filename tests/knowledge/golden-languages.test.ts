@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mustPass } from '../../src/cli/evaluate-golden.js';
 import { openProduct } from '../../src/cli/product.js';
 import { loadFaqs } from '../../src/knowledge/files/faqs.js';
 import { loadGolden } from '../../src/knowledge/files/golden.js';
@@ -11,6 +10,9 @@ import { defaultThresholds } from '../../src/knowledge/policy.js';
 
 const data = resolve(import.meta.dirname, '../../data');
 const { faqs } = await loadFaqs(resolve(data, 'faq'));
+
+/** The share of golden questions that must be decided right by words alone. */
+const mustPass = 0.85;
 
 const wordsIn = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []);
 

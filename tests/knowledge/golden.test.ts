@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { mustPassByWords } from '../../src/cli/evaluate-golden.js';
 import { openProduct } from '../../src/cli/product.js';
 import { loadFaqs } from '../../src/knowledge/files/faqs.js';
 import { loadGolden } from '../../src/knowledge/files/golden.js';
@@ -58,11 +59,11 @@ describe('the golden questions', () => {
     expect(stale).toEqual([]);
   });
 
-  it('are decided right by words alone in four cases of five, which is what is left when the encoder is down', async () => {
+  it('are decided right by words alone in as many cases as must be, which is what is left when the encoder is down', async () => {
     const { match } = createLexicalMatcher(faqs);
     const ask = await openProduct(faqs, { textsFile: resolve(data, 'texts/en.yaml'), thresholds: defaultThresholds });
     const results = await askGolden(questions, (question) => ask(question, match));
     const right = results.filter((r) => r.passed).length;
-    expect(right / results.length).toBeGreaterThanOrEqual(0.8);
+    expect(right / results.length).toBeGreaterThanOrEqual(mustPassByWords);
   });
 });
