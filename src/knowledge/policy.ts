@@ -48,6 +48,7 @@ export const decide = (matches: readonly Match[], thresholds: Thresholds): Decis
   const options = matches.filter((m) => m.confidence >= optionFloor * best).slice(0, maxOptions);
   const held = options.reduce((sum, option) => sum + option.confidence, 0);
   if (!(best > 0 && held >= thresholds.ask)) return { decision: 'handover', options: [] };
-  const torn = held - best > worthAsking(thresholds);
+  // What is put together of several readings may come to more than 1; what the best leaves is all that others can have.
+  const torn = Math.min(1, held) - best > worthAsking(thresholds);
   return { decision: best >= thresholds.answer && !torn ? 'answer' : 'ask', options };
 };

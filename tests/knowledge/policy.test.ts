@@ -35,6 +35,7 @@ describe('the policy', () => {
     });
     expect(decide(matches(0.7, 0.08, 0.08), thresholds).decision).toBe('ask');
     expect(decide(matches(0.95, 0.05), thresholds).decision).toBe('answer');
+    expect(decide(matches(0.91, 0.4), thresholds).decision).toBe('answer');
   });
 
   it('hands over rather than trust a confidence that is no number', () => {
