@@ -20,8 +20,8 @@ export const talkKinds = [
 ] as const;
 export type Talk = (typeof talkKinds)[number];
 
-/** Feelings that need a person, the graver first. */
-export const upsetKinds = ['danger', 'distress', 'frustrated', 'swearing'] as const;
+/** What needs a person at once, the graver first: danger to life, an accident or something unsafe, and feelings. */
+export const upsetKinds = ['danger', 'unsafe', 'distress', 'frustrated', 'swearing'] as const;
 export type Upset = (typeof upsetKinds)[number];
 
 /** Typed numbers and ordinals: the n-th choice, or the last. */
@@ -129,7 +129,7 @@ export const asksForPerson = (texts: Texts, tokens: readonly string[]): 'only' |
   return occurs(phrasebook(texts).person, tokens.slice(0, longestSearch), { least: 1 }) ? 'among-others' : undefined;
 };
 
-/** Which feeling speaks from a message, if one does plainly. A swear word counts anywhere, but must be spelled as listed. */
+/** Which feeling or danger speaks from a message, if one does plainly. A swear word counts anywhere, but must be spelled as listed. */
 export const upsetIn = (texts: Texts, tokens: readonly string[]): Upset | undefined => {
   const book = phrasebook(texts);
   const searched = tokens.slice(0, longestSearch);

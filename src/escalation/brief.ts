@@ -30,7 +30,7 @@ const reasons: Readonly<Record<HandoverReason, string>> = {
   unknown: 'No FAQ answers this',
   'not-helped': 'The answers did not help',
   'still-torn': 'Still unclear after asking back',
-  upset: 'Upset or in distress',
+  upset: 'Upset, in distress, or something unsafe happened',
   undeliverable: 'A message could not be delivered',
   joined: 'A colleague wrote in the customer’s thread',
 };

@@ -10,7 +10,7 @@ export type HandoverReason =
   | 'unknown' // nothing in the knowledge base answers
   | 'not-helped' // answers were given and did not help
   | 'still-torn' // clarifying questions did not settle it
-  | 'upset' // frustration or distress
+  | 'upset' // frustration, distress, danger or an accident
   | 'undeliverable' // an answer could not be delivered
   | 'joined'; // a member of the desk wrote in the customer's thread by herself
 

@@ -118,6 +118,12 @@ describe('feelings', () => {
     ['suicide', 'danger'],
     ['im suicidal', 'danger'],
     ['i dont want to live anymore', 'danger'],
+    ['the kettle caught fire this morning', 'unsafe'],
+    ['I got an electric shock from your lamp', 'unsafe'],
+    ['theres smoke coming out of the toaster', 'unsafe'],
+    ['the chair collapsed under my husband', 'unsafe'],
+    ['my daughter was badly burned by the iron', 'unsafe'],
+    ['i cut my finger on the broken vase', 'unsafe'],
   ] as const)('"%s" is %s', (text, kind) => {
     expect(upsetIn(english, words(text))).toBe(kind);
   });
@@ -136,6 +142,10 @@ describe('feelings', () => {
     'can i cancel',
     'i hate to bother you but where is it',
     'is it urgent to return',
+    'is this plant toxic for cats',
+    'how many watts does the electric kettle have',
+    'what is the fire rating of the curtains',
+    'burnt milk in my pan, how do i get it off',
   ])('none in "%s"', (text) => {
     expect(upsetIn(english, words(text))).toBeUndefined();
   });

@@ -56,12 +56,15 @@ export const startWaiting = (draft: Draft) => {
   draft.announce('opened');
 };
 
-/** A warm word to someone who is upset, and what happens next. No button stands under words to someone in distress. */
+/** Words to someone whom this has happened to stand alone, without a button. */
+const grave: ReadonlySet<Upset> = new Set(['danger', 'unsafe', 'distress']);
+export const isGrave = (upset: Upset): boolean => grave.has(upset);
+
+/** A warm word to someone who is upset, and what happens next. */
 export const sayToUpset = (draft: Draft, upset: Upset) => {
-  const grave = upset === 'danger' || upset === 'distress';
   const lead = draft.text(`handover-${upset === 'swearing' ? 'frustrated' : upset}`);
-  const next = draft.text(grave ? 'handover-next-calm' : 'handover-next');
-  draft.say([lead, next], grave ? [] : whileWaiting(draft), 'calm');
+  const next = draft.text(isGrave(upset) ? 'handover-next-calm' : 'handover-next');
+  draft.say([lead, next], isGrave(upset) ? [] : whileWaiting(draft), 'calm');
 };
 
 /** Why the bot asks for a person. */

@@ -3,7 +3,7 @@ import { choiceIds } from '../choices.js';
 import type { Draft } from '../draft.js';
 import { answerBody, endQuestion, personOnly } from '../moves/answer.js';
 import { closeCase } from '../moves/case.js';
-import { whileWaiting } from '../moves/hand-over.js';
+import { isGrave, whileWaiting } from '../moves/hand-over.js';
 import { withTried } from '../moves/tried.js';
 import type { Heard } from '../perceive.js';
 import { decideOn } from '../policy.js';
@@ -76,9 +76,8 @@ export const waitingAsked = (draft: Draft, heard: Heard, only: boolean) => {
 /** Someone who waits is upset: sympathy, never cheer. */
 export const waitingUpset = (draft: Draft, heard: Heard, upset: Upset) => {
   addToCase(draft, heard);
-  const grave = upset === 'danger' || upset === 'distress';
-  const text = draft.text(upset === 'danger' ? 'waiting-danger' : 'waiting-upset');
-  draft.say([text], grave ? [] : whileWaiting(draft), 'calm');
+  const text = draft.text(upset === 'danger' || upset === 'unsafe' ? `waiting-${upset}` : 'waiting-upset');
+  draft.say([text], isGrave(upset) ? [] : whileWaiting(draft), 'calm');
 };
 
 /** The customer no longer needs a person. */
