@@ -48,16 +48,16 @@ export class BotProcess {
     this.ended = true;
   }
 
-  /** Ends it as an operator would; true when it was over within ten seconds. */
+  /** Ends it as an operator would; true when it was over within ten seconds, or was struck a moment ago. */
   end(): Promise<boolean> {
     this.ended = true;
-    const child = this.child;
+    const { child, struck } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve(true);
     return new Promise((resolve) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), 11_000);
       child.once('exit', (_code, signal) => {
         clearTimeout(timer);
-        resolve(signal !== 'SIGKILL');
+        resolve(struck || signal !== 'SIGKILL');
       });
       child.kill('SIGTERM');
     });
