@@ -11,13 +11,17 @@ const program = resolve(process.argv[1]);
 const folder = mkdtempSync(join(tmpdir(), 'careline-'));
 const clean = () => rmSync(folder, { recursive: true, force: true });
 process.once('exit', clean);
-/** A signal ends the program as it would without us, unless the program itself listens to it. */
+/**
+ * A signal ends the program as it would without us, unless the program itself listens to it. This stays in place: a signal
+ * that comes in the moment in which its last listener is taken away is lost.
+ */
 const interrupted = (signal) => {
   clean();
-  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  if (process.listenerCount(signal) > 1) return;
+  process.off(signal, interrupted);
+  process.kill(process.pid, signal);
 };
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-for (const signal of signals) process.once(signal, interrupted);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupted);
 try {
   // Packages are not bundled: they are found beside the program, as from its source.
   symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'), 'junction');
@@ -43,5 +47,4 @@ try {
   await import(pathToFileURL(join(folder, 'program.mjs')).href);
 } finally {
   clean();
-  for (const signal of signals) process.off(signal, interrupted);
 }

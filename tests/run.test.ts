@@ -74,6 +74,12 @@ it.each([
   },
 );
 
+it('is ended by a signal that comes in the moment in which all is loaded', () => {
+  const { status, stdout } = run(`setTimeout(() => console.log('still here'), 1_000);
+    process.kill(process.pid, 'SIGTERM');`);
+  expect({ status, stdout }).toEqual({ status: null, stdout: '' });
+});
+
 it('names the line that was written when something is thrown', () => {
   const { status, stderr } = run(`type Unused = string;
 
