@@ -1,4 +1,5 @@
 import type { Message } from '../lexical/message.js';
+import { perceived } from '../matcher.js';
 import type { Corpus } from './corpus.js';
 import type { Meanings } from './meanings.js';
 import { type Comparer, makeComparer, type Near } from './near.js';
@@ -34,7 +35,10 @@ export interface View {
   readonly candidates: readonly Candidate[];
 }
 
-/** How many classes are compared with the message text by text. */
+/**
+ * How many classes are compared with the message text by text, where that may put them in another order. By words alone it
+ * does not, and those that are given away are enough.
+ */
 const compared = 20;
 
 /**
@@ -71,7 +75,7 @@ export const makeEyes = (corpus: Corpus, classifier: Classifier, meanings?: Mean
 export const look = (eyes: Eyes, message: Message, meaning?: Float32Array): View => {
   const vector = vectorOf(eyes.corpus.vocabulary, message);
   const scores = scoresOf(eyes.classifier, vector, meaning);
-  const labels = highest(scores, compared);
+  const labels = highest(scores, meaning ? compared : perceived);
   const near = eyes.comparer.compare(vector, meaning, labels);
   if (meaning)
     labels.forEach((k, i) => {
