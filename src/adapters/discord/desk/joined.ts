@@ -1,6 +1,7 @@
 import type { AgentJoined } from '../../../model/event.js';
 import { escapeMarkdown } from '../../../model/message.js';
 import { cutText } from '../../../model/text.js';
+import { agentJoined } from '../../agent-joined.js';
 import { addressOf, type Place } from '../place.js';
 import { inboundTextMax, isCalled, type Message, ownWords } from '../receive.js';
 import { timeOf } from '../snowflake.js';
@@ -27,13 +28,11 @@ export const joinedBy = async (
   const text = [raiseMarkdown(readText(d.content, d.mentions, [])), ...files].filter(Boolean).join('\n\n');
   if (text === '') return [];
   const agent = agentOf(desk.guild ?? d.guild_id, d);
-  return talks.map(({ conversation, ref }) => ({
-    type: 'agent.joined',
-    key: `discord:message:${d.id}:joined:${conversation}`,
+  const addresses = talks.map(({ conversation, ref }) => addressOf(conversation, ref));
+  return agentJoined(addresses, `discord:message:${d.id}`, {
     at: timeOf(d.id),
     agent,
-    address: addressOf(conversation, ref),
     messageId: d.id,
     text: cutText(text, inboundTextMax),
-  }));
+  });
 };

@@ -2,6 +2,7 @@ import type { AgentJoined, CustomerSaid } from '../../../model/event.js';
 import type { Address } from '../../../model/message.js';
 import { cutText } from '../../../model/text.js';
 import type { Store } from '../../../store/store.js';
+import { agentJoined } from '../../agent-joined.js';
 import { isDesk, isDirect, readRef, type Self, type SlackRef } from '../place.js';
 import type { SlackMessage } from '../wire.js';
 import { replyTextMax, textOf } from './agents-words.js';
@@ -54,14 +55,6 @@ export class Joined {
     );
     if (text === '') return [];
     const { at, messageId } = said;
-    return talks.map((address) => ({
-      type: 'agent.joined',
-      key: `${said.key}:joined:${address.conversation}`,
-      at,
-      agent,
-      address,
-      messageId,
-      text,
-    }));
+    return agentJoined(talks, said.key, { at, agent, messageId, text });
   }
 }

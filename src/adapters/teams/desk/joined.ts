@@ -2,6 +2,7 @@ import type { AgentJoined, CustomerSaid } from '../../../model/event.js';
 import { type Address, escapeMarkdown } from '../../../model/message.js';
 import { cutText } from '../../../model/text.js';
 import type { Store } from '../../../store/store.js';
+import { agentJoined } from '../../agent-joined.js';
 import type { Activity, Reference } from '../activity.js';
 import type { DeskIntake } from './intake.js';
 import { markdownOf } from './read.js';
@@ -63,15 +64,7 @@ export class Joined {
     const files = said.attachments.map(({ name }) => `📎 ${escapeMarkdown(name)}`);
     const text = [markdownOf(activity), ...files].filter((part) => part !== '').join('\n\n');
     const { at, messageId } = said;
-    return talks.map((address) => ({
-      type: 'agent.joined',
-      key: `${said.key}:joined:${address.conversation}`,
-      at,
-      agent,
-      address,
-      messageId,
-      text: cutText(text, replyTextMax),
-    }));
+    return agentJoined(talks, said.key, { at, agent, messageId, text: cutText(text, replyTextMax) });
   }
 
   /** The customers who talk with us in a place, but for the writer herself. */
