@@ -1,3 +1,4 @@
+import { sigmoid } from '../../knowledge/matching/logistic.js';
 import type { Match, Part, Perceived } from '../../model/match.js';
 import { leaningOn } from './leaning.js';
 import type { Query, Reading } from './read.js';
@@ -22,7 +23,7 @@ export const backedBy = (whole: Found, sentences: readonly Found[]): Found => {
   const before = bounded(first.confidence);
   const backing = bounded(Math.max(0, ...own));
   if (backing <= before) return whole;
-  const after = 1 / (1 + Math.exp(-(logOdds(before) + logOdds(backing)) / 2));
+  const after = sigmoid((logOdds(before) + logOdds(backing)) / 2);
   const left = (1 - after) / (1 - before);
   return whole.map((match) => ({ ...match, confidence: match === first ? after : left * match.confidence }));
 };

@@ -24,8 +24,8 @@ export interface Context {
 /**
  * What is matched of a message, and what for. `whole`: the message without what is wrapped around it. `part`: one of its
  * questions. `sentence`: one of several sentences, which may back what the whole says. `end`: where a long story comes to its
- * point. `new`, `both`: the new words of a follow-up, and these together
- * with the question before. `rest`: what is left once what she does not want is left out.
+ * point. `new`, `both`: the new words of a follow-up, and these together with the question before. `rest`: what is left once what
+ * she does not want is left out.
  */
 export interface Query {
   readonly as: 'whole' | 'part' | 'sentence' | 'end' | 'new' | 'both' | 'rest';

@@ -38,9 +38,8 @@ export interface LearningMatcher extends Matcher {
 export interface Trainer {
   /**
    * Trains a matcher. Resolves as soon as the words are learnt, or found in the cache; the meanings are computed behind
-   * that, and joined to them in a second training. An encoder that fails leaves the matcher with the words, until
-   * it was asked some more messages and succeeds. Rejects when the
-   * words cannot be learnt, or when `signal` aborts.
+   * that, and joined to them in a second training. An encoder that fails leaves the matcher with the words, until it was asked
+   * some more messages and succeeds. Rejects when the words cannot be learnt, or when `signal` aborts.
    */
   train(faqs: readonly Faq[], signal?: AbortSignal): Promise<LearningMatcher>;
   /** Closes the encoder, if it was opened. */

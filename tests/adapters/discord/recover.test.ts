@@ -159,32 +159,31 @@ describe('what was written on Discord while nobody listened', () => {
     await discord.close();
   });
 
-  it('is found in a thread that was archived meanwhile', async () => {
+  /** A thread in which Mia wrote while nobody listened, and which was archived since. */
+  const archivedMeanwhile = async () => {
     const opened = await channel();
-    const { discord, world, mia, start, events, channel: adapter } = opened;
+    const { discord, world, mia, start, channel: adapter } = opened;
     await start();
     const [thread] = await called(opened, 1);
     await adapter.stop();
     world.ids.forward(60_000);
     discord.say(thread!, mia, 'anybody there?');
     world.archive(thread!, true);
+    return { ...opened, thread: thread! };
+  };
+
+  it('is found in a thread that was archived meanwhile', async () => {
+    const { start, events } = await archivedMeanwhile();
     await start();
     await until(() => events.length === 2);
     expect(texts(events).at(-1)).toBe('anybody there?');
   });
 
   it('comes before what is written now in a thread that was archived meanwhile', async () => {
-    const opened = await channel();
-    const { discord, world, mia, start, events, channel: adapter } = opened;
-    await start();
-    const [thread] = await called(opened, 1);
-    await adapter.stop();
-    world.ids.forward(60_000);
-    discord.say(thread!, mia, 'anybody there?');
-    world.archive(thread!, true);
+    const { discord, mia, start, events, thread } = await archivedMeanwhile();
     discord.fail('GET', /archived/, 500, { times: 3 });
     await start();
-    discord.say(thread!, mia, 'hello?');
+    discord.say(thread, mia, 'hello?');
     await until(() => events.length === 3);
     expect(texts(events).slice(1)).toEqual(['anybody there?', 'hello?']);
   });
