@@ -6,6 +6,8 @@ const matches = (...confidences: number[]) =>
   confidences.map((confidence, i) => ({ faq: `f${i}`, confidence, why: { phrasing: '', words: [] } }));
 const confidencesOf = (found: readonly { readonly confidence: number }[]) => found.map((m) => m.confidence);
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
+/** Two shares that are next to each other as numbers give probabilities that differ by no more than arithmetic loses. */
+const rounding = 1e-12;
 const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
 
 describe('a probability under another share of out-of-scope messages', () => {
@@ -30,8 +32,8 @@ describe('a probability under another share of out-of-scope messages', () => {
       fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), share, share, (p, a, b) => {
         const there = withOosShare(p, a, b);
         expect(withOosShare(there, b, a)).toBeCloseTo(p, 6);
-        if (b > a) expect(there).toBeLessThanOrEqual(p);
-        if (b < a) expect(there).toBeGreaterThanOrEqual(p);
+        if (b > a) expect(there).toBeLessThanOrEqual(p + rounding);
+        if (b < a) expect(there).toBeGreaterThanOrEqual(p - rounding);
       }),
     );
   });
