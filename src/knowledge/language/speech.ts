@@ -8,6 +8,7 @@ import portuguese from 'natural/lib/natural/stemmers/porter_stemmer_pt.js';
 import { fold } from './fold.js';
 import { saysNothing } from './function-words.js';
 import { knownLanguage, type Language } from './languages.js';
+import { namesTrouble } from './trouble.js';
 
 /** How a language makes words, as far as matching has to know. */
 export interface Speech {
@@ -19,6 +20,8 @@ export interface Speech {
   stem(word: string): string;
   /** True for words that carry grammar rather than meaning. */
   isFunctionWord(word: string): boolean;
+  /** True for a text, as its words with spaces between, that tells of something that does not go as it should. */
+  tellsOfTrouble(words: string): boolean;
 }
 
 const stemmers: Readonly<Record<Language, { stem(word: string): string }>> = {
@@ -34,7 +37,13 @@ const stemmers: Readonly<Record<Language, { stem(word: string): string }>> = {
 /** "l'adresse", "dov'è": the word before the apostrophe is one of its own. */
 const elision = /(?<=^|[\s(])(\p{L}{1,6})['’](?=\p{L})/gu;
 
-const plain: Speech = { prepare: (text) => text.toLowerCase(), letters: fold, stem: fold, isFunctionWord: () => false };
+const plain: Speech = {
+  prepare: (text) => text.toLowerCase(),
+  letters: fold,
+  stem: fold,
+  isFunctionWord: () => false,
+  tellsOfTrouble: () => false,
+};
 
 const speeches = new Map<Language, Speech>();
 
@@ -51,6 +60,7 @@ export const speechOf = (locale: string): Speech => {
     letters: language === 'en' ? (word) => word : fold,
     stem: language === 'en' ? (word) => stemmer.stem(word) : (word) => fold(stemmer.stem(word)),
     isFunctionWord: (word) => saysNothing(language, word),
+    tellsOfTrouble: (words) => namesTrouble(language, fold(words)),
   };
   speeches.set(language, speech);
   return speech;

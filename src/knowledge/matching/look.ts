@@ -3,6 +3,7 @@ import { perceived } from '../matcher.js';
 import type { Corpus } from './corpus.js';
 import type { Meanings } from './meanings.js';
 import { type Comparer, makeComparer, type Near } from './near.js';
+import { makeOtherTrouble } from './trouble.js';
 import { type Vector, vectorOf } from './vocabulary.js';
 import { type Classifier, scoresOf } from './weights.js';
 
@@ -12,6 +13,8 @@ export interface Eyes {
   readonly meanings?: Meanings;
   readonly classifier: Classifier;
   readonly comparer: Comparer;
+  /** Whether these words tell of trouble where the texts of a class do not. */
+  readonly otherTrouble: (words: readonly string[], label: number) => boolean;
 }
 
 /** One class that a message may be about. */
@@ -68,6 +71,7 @@ export const makeEyes = (corpus: Corpus, classifier: Classifier, meanings?: Mean
   corpus,
   classifier,
   comparer: makeComparer(corpus, meanings),
+  otherTrouble: makeOtherTrouble(corpus),
   ...(meanings && { meanings }),
 });
 

@@ -12,7 +12,18 @@ export interface Near {
   readonly meaning: number;
   /** The cosine of the message's meaning and the mean of the phrasings', -1..1; 0 without meanings. */
   readonly centre: number;
+  /**
+   * How far the message's meaning is from what the class's phrasings say together: the squared distance to their mean, over the
+   * variance that is expected of what belongs there; 0 without meanings. See `drawn`.
+   */
+  readonly distance: number;
 }
+
+/**
+ * The mean of a class's phrasings is drawn towards the mean of all that people say, which is 0, by so many phrasings: of few, it is
+ * not known well. (Two-covariance model: Brümmer and de Villiers 2010, "The speaker partitioning problem", with equal variances.)
+ */
+const drawn = 3;
 
 /** Compares messages with the texts of a corpus. Keeps room for one message at a time. */
 export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
@@ -38,9 +49,11 @@ export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
     compare(message: Features, meaning: Float32Array | undefined, classes: readonly number[]): Near[] {
       for (let j = 0; j < message.ids.length; j++) place[message.ids[j]!] = j + 1;
       const found = classes.map((k): Near => {
-        const near = { text: -1, words: 0, alike: -1, meaning: 0, centre: 0 };
+        const near = { text: -1, words: 0, alike: -1, meaning: 0, centre: 0, distance: 0 };
+        let phrasings = 0;
         for (let n = firstText[k]!; n < firstText[k + 1]!; n++) {
           if (answers[n]) continue;
+          phrasings++;
           let words = 0;
           for (let at = firstFeature[n]!; at < firstFeature[n + 1]!; at++) {
             const j = place[ids[at]!]!;
@@ -57,7 +70,12 @@ export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
             near.alike = n;
           }
         }
-        if (meanings) near.centre /= lengthOf(k, meanings);
+        if (meanings) {
+          const length = lengthOf(k, meanings);
+          const count = phrasings + drawn;
+          near.distance = (1 - (2 * near.centre) / count + (length / count) ** 2) / (1 + 1 / count);
+          near.centre /= length;
+        }
         return near;
       });
       for (const id of message.ids) place[id] = 0;

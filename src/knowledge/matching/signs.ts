@@ -33,8 +33,9 @@ const covered = ({ corpus, comparer }: Eyes, { vector }: View, label: number): n
  * fewer than `fewestClasses`: logarithm of the best class's share of the
  * scores; the cosine of its nearest phrasing's words; the share of the words that its texts account for; the known share of
  * the content words; by how much the scores' logsumexp is above their mean (the energy of Liu et al. 2020, "Energy-based
- * out-of-distribution detection"); logarithm of the number of content words, plus one; and, with meaning, the cosine of its
- * nearest phrasing's meaning. Asks for a view with at least one candidate.
+ * out-of-distribution detection"); logarithm of the number of content words, plus one; 1 if the message tells of
+ * trouble where its phrasings do not; and, with meaning, the cosine of its nearest phrasing's meaning,
+ * and the least distance to any of the candidates. Asks for a view with at least one candidate.
  */
 export const signsOf = (eyes: Eyes, view: View): Float64Array => {
   const { candidates, vector, message, logSumExp, meanScore } = view;
@@ -47,6 +48,7 @@ export const signsOf = (eyes: Eyes, view: View): Float64Array => {
     vector.known[contentWords]!,
     few ? 0 : logSumExp - meanScore,
     Math.log(1 + message.contentWords),
-    ...(view.meaning ? [near.meaning] : []),
+    eyes.otherTrouble(message.words, label) ? 1 : 0,
+    ...(view.meaning ? [near.meaning, Math.min(...candidates.map((c) => c.near.distance))] : []),
   );
 };
