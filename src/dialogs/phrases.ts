@@ -1,4 +1,4 @@
-import { alike, words } from './words.js';
+import { alike, slipsFrom, words } from './words.js';
 
 /** One place in a phrase: any of the words, or, when optional, none. */
 interface Slot {
@@ -13,8 +13,8 @@ export interface Phrase {
   readonly least: number;
 }
 
-/** Phrases by the first letter of the words they may begin with: a slip never touches the first letter. */
-export type Phrases = ReadonlyMap<string, readonly Phrase[]>;
+/** Phrases by the words they may begin with, and these by their first letter: a slip never touches the first letter. */
+export type Phrases = ReadonlyMap<string, ReadonlyMap<string, readonly Phrase[]>>;
 
 /**
  * Reads a phrase as an admin writes it: words in order, `a|b` for one or the other, `(a)` for a word that may be
@@ -35,15 +35,18 @@ export const parsePhrase = (text: string): Phrase => {
 
 const beginnings = ({ slots }: Phrase): Set<string> => {
   const required = slots.findIndex((slot) => !slot.optional);
-  return new Set(slots.slice(0, required + 1).flatMap((slot) => slot.words.map((word) => word.charAt(0))));
+  return new Set(slots.slice(0, required + 1).flatMap((slot) => slot.words));
 };
 
 /** Puts phrases in order for looking them up. */
 export const indexPhrases = (texts: readonly string[]): Phrases => {
-  const index = new Map<string, Phrase[]>();
-  for (const phrase of texts.map(parsePhrase)) {
-    for (const letter of beginnings(phrase)) index.set(letter, [...(index.get(letter) ?? []), phrase]);
-  }
+  const index = new Map<string, Map<string, Phrase[]>>();
+  for (const phrase of texts.map(parsePhrase))
+    for (const word of beginnings(phrase)) {
+      const letter = word.charAt(0);
+      const byWord = index.get(letter) ?? new Map<string, Phrase[]>();
+      index.set(letter, byWord.set(word, [...(byWord.get(word) ?? []), phrase]));
+    }
   return index;
 };
 
@@ -74,9 +77,16 @@ const endOf = (
 
 const none: readonly Phrase[] = [];
 
-/** The phrases that may begin with this word. */
-export const beginningWith = (phrases: Phrases, word: string | undefined): readonly Phrase[] =>
-  (word === undefined ? undefined : phrases.get(word.charAt(0))) ?? none;
+/** The phrases that may begin with this word, a slip of the fingers forgiven. */
+export const beginningWith = (phrases: Phrases, word: string | undefined): readonly Phrase[] => {
+  const byWord = word === undefined ? undefined : phrases.get(word.charAt(0));
+  if (!byWord) return none;
+  if (word!.length < slipsFrom) return byWord.get(word!) ?? none;
+  let found = none;
+  for (const [first, those] of byWord)
+    if (alike(first, word!)) found = found === none ? those : [...new Set([...found, ...those])];
+  return found;
+};
 
 /** The furthest end of any of the phrases that begins at `from`; `from` itself when none does. */
 export const furthestEnd = (phrases: Phrases, tokens: readonly string[], from: number): number => {

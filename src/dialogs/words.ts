@@ -51,6 +51,9 @@ const swapped = (a: string, b: string): boolean => {
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 };
 
+/** Words of fewer letters must be equal. */
+export const slipsFrom = 4;
+
 /**
  * Whether one word is the other with at most one slip of the fingers. Short words must be equal but for two
  * letters changing places, and the first letter must be right: "about" must not pass for "abort", nor "have" for "hate".
@@ -59,6 +62,6 @@ export const alike = (a: string, b: string): boolean => {
   if (a === b) return true;
   if (a.charCodeAt(0) !== b.charCodeAt(0)) return false;
   const shorter = Math.min(a.length, b.length);
-  if (shorter < 4 || Math.abs(a.length - b.length) > 1) return false;
+  if (shorter < slipsFrom || Math.abs(a.length - b.length) > 1) return false;
   return swapped(a, b) || (Math.max(a.length, b.length) >= 6 && oneEdit(a, b));
 };
