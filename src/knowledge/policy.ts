@@ -17,7 +17,8 @@ export const otherOptionRight = 0.3206;
 /**
  * Where a bot without settings of its own answers and asks: it answers what is more likely right than not, and asks where the
  * options hold the right one in more than two of five cases. Chosen on public sets of questions (BANKING77, CLINC150, HINT3)
- * and the sample shop's; see docs/decisions/0015-a-fairer-confidence.md.
+ * and the sample shop's; see docs/decisions/0015-a-fairer-confidence.md and
+ * docs/decisions/0016-trouble-and-distance.md.
  */
 export const defaultThresholds: Thresholds = { answer: 0.55, ask: 0.43 };
 
