@@ -1,6 +1,5 @@
 import type { Why } from '../../model/match.js';
 import type { Candidate, Eyes, View } from './look.js';
-import { numberOf } from './vocabulary.js';
 import type { Classifier } from './weights.js';
 
 /** How many words an explanation names. */
@@ -21,26 +20,31 @@ const weightOf = ({ first, owners, weights }: Classifier, id: number, label: num
 };
 
 /**
- * Says for one candidate which phrasing is nearest to the message, by meaning if the eyes know it, else by words, and which
- * words spoke for it. `title` stands in where no phrasing has anything in common with the message.
+ * Makes what says for any candidate of a view which phrasing is nearest to the message, by meaning if the eyes know it, else by
+ * words, and which words spoke for it. `title` stands in where no phrasing has anything in common with the message.
  */
-export const explain = ({ classifier, corpus }: Eyes, view: View, { label, near }: Candidate, title: string): Why => {
-  const { message, vector } = view;
-  const spoke = new Map<string, number>();
-  const at = new Map(Array.from(vector.ids, (id, j) => [id, j]));
-  for (let i = 0; i < message.features.length; i++) {
-    const id = numberOf(corpus.vocabulary, message.features[i]!);
-    if (id < 0) continue;
-    const word = message.words[message.positions[i]!]!;
-    const said = vector.values[at.get(id)!]! * weightOf(classifier, id, label);
-    spoke.set(word, (spoke.get(word) ?? 0) + said);
-  }
-  const said = [...spoke].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]);
-  const total = said.reduce((sum, [, weight]) => sum + weight, 0);
-  const nearest = near.alike >= 0 ? near.alike : near.text;
-  return {
-    phrasing: corpus.texts[nearest] ?? title,
-    words: said.slice(0, mostWords).map(([word, weight]) => ({ word, weight: weight / total })),
+export const explainer = ({ classifier, corpus }: Eyes, { message, vector }: View) => {
+  const { words, positions } = message;
+  const { ids, values, numbers } = vector;
+  const at = new Map(Array.from(ids, (id, j) => [id, j]));
+  const places = numbers.map((id) => at.get(id) ?? -1);
+  /** By feature: where its word stands first. */
+  const first = words.map((word) => words.indexOf(word));
+  const owners = positions.map((position) => first[position]!);
+  return ({ label, near }: Candidate, title: string): Why => {
+    const spoken = Float64Array.from(ids, (id, j) => values[j]! * weightOf(classifier, id, label));
+    const spoke = new Float64Array(words.length);
+    for (let i = 0; i < places.length; i++) if (places[i]! >= 0) spoke[owners[i]!]! += spoken[places[i]!]!;
+    const said = words
+      .map((word, i) => ({ word, weight: spoke[i]! }))
+      .filter(({ weight }) => weight > 0)
+      .sort((a, b) => b.weight - a.weight);
+    const total = said.reduce((sum, { weight }) => sum + weight, 0);
+    const nearest = near.alike >= 0 ? near.alike : near.text;
+    return {
+      phrasing: corpus.texts[nearest] ?? title,
+      words: said.slice(0, mostWords).map(({ word, weight }) => ({ word, weight: weight / total })),
+    };
   };
 };
 

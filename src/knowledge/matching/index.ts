@@ -4,14 +4,15 @@ import { speechOf } from '../language/speech.js';
 import { type Message, readMessage } from '../lexical/message.js';
 import { type Matcher, perceived } from '../matcher.js';
 import { inOrderOfContent } from './examples.js';
-import { explain } from './explain.js';
+import { explainer } from './explain.js';
 import { logOdds, sigmoid } from './logistic.js';
-import { type Candidate, type Eyes, look, makeEyes, type View } from './look.js';
+import { type Candidate, type Eyes, look, makeEyes } from './look.js';
 import { type Model, trainWords } from './model.js';
 import { signsOf } from './signs.js';
 import { softmax } from './softmax.js';
 import type { Mend } from './spelling.js';
 import type { Trust } from './trust.js';
+import { type Vector, vectorOf } from './vocabulary.js';
 
 /** The meaning of a message as one vector (see `joinViews`); undefined when nobody can tell now. Never rejects. */
 export type Understand = (text: string) => Promise<Float32Array | undefined>;
@@ -23,8 +24,7 @@ interface Opinion {
   readonly candidates: readonly Candidate[];
   /** How likely each candidate is, given that one of them is right. */
   readonly shares: Float64Array;
-  readonly eyes: Eyes;
-  readonly view: View;
+  readonly explain: ReturnType<typeof explainer>;
 }
 
 /**
@@ -34,16 +34,21 @@ interface Opinion {
 const onKnown = 0.65;
 const onWhich = 0.8;
 
-const consider = (eyes: Eyes, trust: Trust, message: Message, meaning?: Float32Array): Opinion | undefined => {
-  const view = look(eyes, message, meaning);
+const consider = (
+  eyes: Eyes,
+  trust: Trust,
+  message: Message,
+  vector: Vector,
+  meaning?: Float32Array,
+): Opinion | undefined => {
+  const view = look(eyes, message, vector, meaning);
   if (view.candidates.length === 0 || !view.knowsAnything) return undefined;
   const candidates = view.candidates.slice(0, perceived);
   return {
     known: logOdds(trust.known, signsOf(eyes, view)),
     candidates,
     shares: softmax(Float64Array.from(candidates, (c) => trust.sharpness * c.score)),
-    eyes,
-    view,
+    explain: explainer(eyes, view),
   };
 };
 
@@ -66,8 +71,9 @@ export const serveModel = (
   const bothEyes = both && makeEyes(model.corpus, both.classifier, both.meanings);
 
   const find = (message: Message, limit: number, meaning?: Float32Array): Match[] => {
-    const words = consider(wordsEyes, model.words.trust, message);
-    const full = meaning && bothEyes && consider(bothEyes, both.trust, message, meaning);
+    const vector = vectorOf(model.corpus.vocabulary, message);
+    const words = consider(wordsEyes, model.words.trust, message, vector);
+    const full = meaning && bothEyes && consider(bothEyes, both.trust, message, vector, meaning);
     const alone = full ?? words;
     if (!alone) return [];
     const opinions =
@@ -91,7 +97,7 @@ export const serveModel = (
       .slice(0, Math.max(0, Math.min(limit, perceived)))
       .map(({ share, of, candidate }) => {
         const faq = classes[candidate.label]!;
-        return { faq: faq.id, confidence: known * share, why: explain(of.eyes, of.view, candidate, faq.question) };
+        return { faq: faq.id, confidence: known * share, why: of.explain(candidate, faq.question) };
       });
   };
 

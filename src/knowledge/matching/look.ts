@@ -4,7 +4,7 @@ import type { Corpus } from './corpus.js';
 import type { Meanings } from './meanings.js';
 import { type Comparer, makeComparer, type Near } from './near.js';
 import { makeOtherTrouble } from './trouble.js';
-import { type Vector, vectorOf } from './vocabulary.js';
+import type { Vector } from './vocabulary.js';
 import { type Classifier, scoresOf } from './weights.js';
 
 /** What tells classes apart: by words alone, or by words and meaning. */
@@ -75,9 +75,8 @@ export const makeEyes = (corpus: Corpus, classifier: Classifier, meanings?: Mean
   ...(meanings && { meanings }),
 });
 
-/** Looks at a message. `meaning` is given if, and only if, the eyes have meanings. */
-export const look = (eyes: Eyes, message: Message, meaning?: Float32Array): View => {
-  const vector = vectorOf(eyes.corpus.vocabulary, message);
+/** Looks at a message, whose `vector` the corpus's vocabulary made. `meaning` is given if, and only if, the eyes have meanings. */
+export const look = (eyes: Eyes, message: Message, vector: Vector, meaning?: Float32Array): View => {
   const scores = scoresOf(eyes.classifier, vector, meaning);
   const labels = highest(scores, meaning ? compared : perceived);
   const near = eyes.comparer.compare(vector, meaning, labels);

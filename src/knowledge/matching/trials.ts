@@ -8,6 +8,7 @@ import { between, type Meanings, meaningOf, someMeanings } from './meanings.js';
 import { chosenByKey } from './random.js';
 import type { Ranking } from './sharpness.js';
 import { signsOf } from './signs.js';
+import { vectorOf } from './vocabulary.js';
 
 /** A message whose right classes are known: none, one, or the two that it was joined of. */
 export interface Trial {
@@ -48,7 +49,8 @@ export const hideAndJudge = (whole: Corpus, meanings?: Meanings): Trial[] => {
     const seen = meanings && someMeanings(meanings, shown);
     const eyes = makeEyes(corpus, trainClassifier(corpus, seen), seen);
     const ask = (text: string, about: Float32Array | undefined, right: readonly number[]): Ranking | undefined => {
-      const view = look(eyes, readMessage(text, speech), about);
+      const message = readMessage(text, speech);
+      const view = look(eyes, message, vectorOf(corpus.vocabulary, message), about);
       if (!view.knowsAnything) return undefined;
       const best = view.candidates.slice(0, perceived);
       const ranking = { candidates: best.map((c) => c.label), scores: best.map((c) => c.score), right };

@@ -19,6 +19,8 @@ export interface Vocabulary {
 export interface Vector {
   readonly ids: Int32Array;
   readonly values: Float32Array;
+  /** By feature of the message, as it was read: its number, -1 for one that the vocabulary does not know. */
+  readonly numbers: Int32Array;
   /** For each kind of feature, how much of the message is known: its share of the squared tf-idf weight, 0..1. */
   readonly known: Float64Array;
 }
@@ -46,7 +48,7 @@ export const makeVocabulary = (
 };
 
 /** The number of a feature, by binary search; -1 if no message has it. */
-export const numberOf = ({ hashes }: Vocabulary, hash: number): number => {
+const numberOf = ({ hashes }: Vocabulary, hash: number): number => {
   let low = 0;
   let high = hashes.length - 1;
   while (low <= high) {
@@ -63,10 +65,11 @@ export const numberOf = ({ hashes }: Vocabulary, hash: number): number => {
 export const vectorOf = (vocabulary: Vocabulary, { features, kinds: kindList }: Read): Vector => {
   const { kindOf, idf, unseen } = vocabulary;
   const unknown = new Float64Array(kinds);
+  const numbers = features.map((hash) => numberOf(vocabulary, hash));
   const found = new Int32Array(features.length);
   let count = 0;
   for (let i = 0; i < features.length; i++) {
-    const id = numberOf(vocabulary, features[i]!);
+    const id = numbers[i]!;
     if (id < 0) unknown[kindList[i]!]! += unseen * unseen;
     else found[count++] = id;
   }
@@ -92,6 +95,7 @@ export const vectorOf = (vocabulary: Vocabulary, { features, kinds: kindList }: 
   return {
     ids: ids.slice(0, n),
     values: values.slice(0, n),
+    numbers,
     known: squares.map((square, kind) => square / (square + unknown[kind]! || 1)),
   };
 };
