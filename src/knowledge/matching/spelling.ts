@@ -38,6 +38,20 @@ export const slipsBetween = (a: string, b: string, most: number): number => {
   return Math.min(last[b.length]!, most + 1);
 };
 
+/** A word's letters as bits, which some of them share. */
+const lettersOf = (word: string): number => {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << word.charCodeAt(i);
+  return bits;
+};
+
+/** The least number of slips between two words by their letters: one slip takes one letter away at most, and brings another. */
+const leastSlips = (lettersOfA: number, lettersOfB: number): number => {
+  let differing = 0;
+  for (let bits = lettersOfA ^ lettersOfB; bits !== 0; bits &= bits - 1) differing++;
+  return differing / 2;
+};
+
 const sameLetters = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
 
 /**
@@ -49,22 +63,24 @@ export const makeMend = (texts: Iterable<string>, isWord: (word: string) => bool
   const counts = new Map<string, number>();
   for (const text of texts)
     for (const own of new Set(text.toLowerCase().match(word) ?? [])) counts.set(own, (counts.get(own) ?? 0) + 1);
-  const shelves = new Map<string, string[]>();
+  const shelves = new Map<string, { own: string; count: number; letters: number }[]>();
   const shelf = (initial: string, length: number) => `${initial}${length}`;
-  for (const own of counts.keys()) {
+  for (const [own, count] of counts) {
     const name = shelf(own[0]!, own.length);
-    shelves.get(name)?.push(own) ?? shelves.set(name, [own]);
+    const entry = { own, count, letters: lettersOf(own) };
+    shelves.get(name)?.push(entry) ?? shelves.set(name, [entry]);
   }
 
   const mended = (written: string): string => {
     const typed = written.toLowerCase();
     if (typed.length < shortest || counts.has(typed) || isWord(typed)) return written;
     const most = typed.length >= twoSlipsFrom ? 2 : 1;
+    const letters = lettersOf(typed);
     let best = { slips: most + 1, count: 0, word: written };
     for (let length = typed.length - most; length <= typed.length + most; length++)
-      for (const own of shelves.get(shelf(typed[0]!, length)) ?? []) {
+      for (const { own, count, letters: ownLetters } of shelves.get(shelf(typed[0]!, length)) ?? []) {
+        if (leastSlips(letters, ownLetters) > most) continue;
         const slips = slipsBetween(typed, own, most);
-        const count = counts.get(own)!;
         if (slips > best.slips || (slips === best.slips && count <= best.count) || slips > most) continue;
         if (typed.length < wrongLetterFrom && length === typed.length && !sameLetters(typed, own)) continue;
         best = { slips, count, word: own };
