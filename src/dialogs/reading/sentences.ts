@@ -11,12 +11,28 @@ export interface Token {
 
 const token = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\p{L}\p{N}\p{M}]+(?:['’`´][\p{L}\p{N}]+)*/gu;
 
+const readTokens = (text: string): readonly Token[] => {
+  const found: Token[] = [];
+  for (const { 0: written, index } of text.matchAll(token)) {
+    const word = wordOf(written);
+    if (word !== undefined) found.push({ word, from: index, to: index + written.length });
+  }
+  return found;
+};
+
+/** The words of the last few texts: in reading a message, the same text is taken apart a dozen times. */
+const recent = new Map<string, readonly Token[]>();
+const mostRecent = 16;
+
 /** The words of a text with their places. */
-export const tokensOf = (text: string): Token[] =>
-  [...text.matchAll(token)].flatMap((found) => {
-    const word = wordOf(found[0]);
-    return word === undefined ? [] : [{ word, from: found.index, to: found.index + found[0].length }];
-  });
+export const tokensOf = (text: string): readonly Token[] => {
+  const known = recent.get(text);
+  if (known) return known;
+  const found = readTokens(text);
+  if (recent.size >= mostRecent) recent.clear();
+  recent.set(text, found);
+  return found;
+};
 
 /** Whether a phrase of that kind begins at the `at`-th word: the number of the word after it, or undefined. */
 export const phraseAt = (texts: Texts, kind: PhraseKind, tokens: readonly Token[], at: number): number | undefined => {

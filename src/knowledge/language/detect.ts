@@ -40,16 +40,17 @@ export const detectLanguage = (text: string): Detected | undefined => {
   const cut = text.slice(0, readAtMost);
   const words = cut.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   if (words.length === 0) return undefined;
-  const scores = eld.detect(cut).getScores();
-  const top = Object.entries(scores).reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
-  const ours = languages
+  const detected = eld.detect(cut);
+  const scores = detected.getScores();
+  const [best, next] = languages
     .map((language) => ({ language, score: scores[language] ?? 0 }))
     .sort((a, b) => b.score - a.score);
-  const [best, next] = ours;
   if (!best || best.score === 0) return undefined;
-  const own = countIn(cut, words, best.language);
-  const others = Math.max(...ours.slice(1).map(({ language }) => countIn(cut, words, language)));
-  const clear = best.score >= (own > others ? aheadWithWords : ahead) * (next?.score ?? 0);
-  const reliable = clear && top[0] === best.language && words.length >= fewestWords && own >= others;
-  return { language: best.language, reliable };
+  const { language } = best;
+  const leadsBy = (factor: number) => best.score >= factor * (next?.score ?? 0);
+  if (detected.language !== language || words.length < fewestWords || !leadsBy(aheadWithWords))
+    return { language, reliable: false };
+  const own = countIn(cut, words, language);
+  const others = Math.max(...languages.map((other) => (other === language ? 0 : countIn(cut, words, other))));
+  return { language, reliable: own >= others && leadsBy(own > others ? aheadWithWords : ahead) };
 };
