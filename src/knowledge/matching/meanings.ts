@@ -47,12 +47,38 @@ export const makeMeanings = (vectors: readonly (Float32Array | undefined)[]): Me
 export const meaningOf = ({ dimensions, bytes, scales }: Meanings, text: number): Float32Array =>
   Float32Array.from(bytes.subarray(text * dimensions, (text + 1) * dimensions), (byte) => byte * scales[text]!);
 
-/** The cosine of a text's meaning and another. */
-export const similarity = ({ dimensions, bytes, scales }: Meanings, text: number, to: Float32Array): number => {
-  const from = text * dimensions;
-  let sum = 0;
-  for (let d = 0; d < dimensions; d++) sum += bytes[from + d]! * to[d]!;
-  return sum * scales[text]!;
+/**
+ * The cosines of a meaning and those of the texts from `first` to before `end`. Four at a time: each sum must wait for its
+ * own last addition, and not for the others'.
+ */
+export const similarities = (
+  { dimensions, bytes, scales }: Meanings,
+  first: number,
+  end: number,
+  to: Float32Array,
+): Float64Array => {
+  const cosines = new Float64Array(end - first);
+  let n = first;
+  for (; n + 3 < end; n += 4) {
+    const [a, b, c, d] = [n * dimensions, (n + 1) * dimensions, (n + 2) * dimensions, (n + 3) * dimensions] as const;
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    for (let i = 0; i < dimensions; i++) {
+      const value = to[i]!;
+      sumA += bytes[a + i]! * value;
+      sumB += bytes[b + i]! * value;
+      sumC += bytes[c + i]! * value;
+      sumD += bytes[d + i]! * value;
+    }
+    [sumA, sumB, sumC, sumD].forEach((sum, i) => {
+      cosines[n + i - first] = sum * scales[n + i]!;
+    });
+  }
+  for (; n < end; n++) {
+    let sum = 0;
+    for (let i = 0; i < dimensions; i++) sum += bytes[n * dimensions + i]! * to[i]!;
+    cosines[n - first] = sum * scales[n]!;
+  }
+  return cosines;
 };
 
 /** The meanings of some of the texts, in the order given. */

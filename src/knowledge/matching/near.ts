@@ -1,5 +1,5 @@
 import { type Corpus, valueAt } from './corpus.js';
-import { type Meanings, meaningOf, similarity } from './meanings.js';
+import { type Meanings, meaningOf, similarities } from './meanings.js';
 import type { Features } from './sgd.js';
 
 /** What the texts of one class have in common with a message. */
@@ -50,6 +50,7 @@ export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
       for (let j = 0; j < message.ids.length; j++) place[message.ids[j]!] = j + 1;
       const found = classes.map((k): Near => {
         const near = { text: -1, words: 0, alike: -1, meaning: 0, centre: 0, distance: 0 };
+        const cosines = meanings && meaning && similarities(meanings, firstText[k]!, firstText[k + 1]!, meaning);
         let phrasings = 0;
         for (let n = firstText[k]!; n < firstText[k + 1]!; n++) {
           if (answers[n]) continue;
@@ -63,7 +64,7 @@ export const makeComparer = (corpus: Corpus, meanings?: Meanings) => {
             near.words = words;
             near.text = n;
           }
-          const cosine = meanings && meaning ? similarity(meanings, n, meaning) : 0;
+          const cosine = cosines?.[n - firstText[k]!] ?? 0;
           near.centre += cosine;
           if (cosine !== 0 && (near.alike < 0 || cosine > near.meaning)) {
             near.meaning = cosine;
