@@ -32,7 +32,8 @@ export interface Weights {
   matrix(section: string): Matrix;
 }
 
-const damaged = (why: string) =>
+/** What is said of weights that are not whole. */
+export const damaged = (why: string) =>
   new Error(`The encoder's weights cannot be read: ${why}. Fetch data/model again (git checkout data/model).`);
 
 /** Reads the weights that lie at the start of `buffer`, `length` bytes of it. Throws an `Error` when they are damaged. */
@@ -77,7 +78,8 @@ export const readWeights = (buffer: ArrayBuffer, length: number): Weights => {
   };
 };
 
-const readHeader = (buffer: ArrayBuffer, length: number): Header => {
+/** Reads the header at the start of `buffer`, `length` bytes of it. Throws an `Error` when it is damaged. */
+export const readHeader = (buffer: ArrayBuffer, length: number): Header => {
   const bytes = length < 4 ? 0 : new DataView(buffer).getUint32(0, true);
   if (bytes === 0 || 4 + bytes > length) throw damaged('the header is cut off');
   let header: Header;
