@@ -68,7 +68,7 @@ export const serveModel = (
   const { both } = model;
   const speech = speechOf(model.corpus.language);
   const wordsEyes = makeEyes(model.corpus, model.words.classifier);
-  const bothEyes = both && makeEyes(model.corpus, both.classifier, both.meanings);
+  const bothEyes = both && makeEyes(model.corpus, both.classifier, both.meanings, wordsEyes.comparer);
 
   const find = (message: Message, limit: number, meaning?: Float32Array): Match[] => {
     const vector = vectorOf(model.corpus.vocabulary, message);

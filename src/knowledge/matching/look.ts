@@ -2,7 +2,8 @@ import type { Message } from '../lexical/message.js';
 import { perceived } from '../matcher.js';
 import type { Corpus } from './corpus.js';
 import type { Meanings } from './meanings.js';
-import { type Comparer, makeComparer, type Near } from './near.js';
+import { type Comparer, makeComparer, type NearWords } from './near.js';
+import { type MeaningComparer, makeMeaningComparer, type NearMeaning, noMeaning } from './near-meaning.js';
 import { makeOtherTrouble } from './trouble.js';
 import type { Vector } from './vocabulary.js';
 import { type Classifier, scoresOf } from './weights.js';
@@ -10,9 +11,10 @@ import { type Classifier, scoresOf } from './weights.js';
 /** What tells classes apart: by words alone, or by words and meaning. */
 export interface Eyes {
   readonly corpus: Corpus;
-  readonly meanings?: Meanings;
   readonly classifier: Classifier;
   readonly comparer: Comparer;
+  /** Where meanings are known. */
+  readonly compareMeaning?: MeaningComparer;
   /** Whether these words tell of trouble where the texts of a class do not. */
   readonly otherTrouble: (words: readonly string[], label: number) => boolean;
 }
@@ -21,7 +23,7 @@ export interface Eyes {
 export interface Candidate {
   readonly label: number;
   readonly score: number;
-  readonly near: Near;
+  readonly near: NearWords & NearMeaning;
 }
 
 /** What the eyes see in one message. */
@@ -67,19 +69,29 @@ const highest = (scores: Float64Array, most: number): number[] => {
   return best;
 };
 
-export const makeEyes = (corpus: Corpus, classifier: Classifier, meanings?: Meanings): Eyes => ({
+/** `comparer` may be shared by eyes that look at the same messages. */
+export const makeEyes = (
+  corpus: Corpus,
+  classifier: Classifier,
+  meanings?: Meanings,
+  comparer = makeComparer(corpus),
+): Eyes => ({
   corpus,
   classifier,
-  comparer: makeComparer(corpus, meanings),
+  comparer,
   otherTrouble: makeOtherTrouble(corpus),
-  ...(meanings && { meanings }),
+  ...(meanings && { compareMeaning: makeMeaningComparer(corpus, meanings) }),
 });
 
 /** Looks at a message, whose `vector` the corpus's vocabulary made. `meaning` is given if, and only if, the eyes have meanings. */
 export const look = (eyes: Eyes, message: Message, vector: Vector, meaning?: Float32Array): View => {
   const scores = scoresOf(eyes.classifier, vector, meaning);
   const labels = highest(scores, meaning ? compared : perceived);
-  const near = eyes.comparer.compare(vector, meaning, labels);
+  const words = eyes.comparer.nearest(vector, labels);
+  const near = labels.map((k, i) => ({
+    ...words[i]!,
+    ...((meaning && eyes.compareMeaning?.(meaning, k)) ?? noMeaning),
+  }));
   if (meaning)
     labels.forEach((k, i) => {
       const { meaning: nearest, centre, words } = near[i]!;
