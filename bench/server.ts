@@ -119,7 +119,7 @@ const startCareline = async (task: ServerTask): Promise<Measured> => {
   // Neighbours are about different FAQs: the same one twice running would mean that its answer did not help.
   const phrasings = [0, 1].flatMap((n) => [...faqs.values()].flatMap((faq) => faq.phrasings[n] ?? []));
   for (const text of phrasings)
-    if (decide(await knowledge.match(text, 5), thresholds).decision === 'answer') questions.push(text);
+    if (decide(await knowledge.match(text, 5), thresholds, faqs).decision === 'answer') questions.push(text);
   return {
     port: (app.server.address() as AddressInfo).port,
     questions,

@@ -3,6 +3,7 @@ import { type Config, readConfig, thresholdsOf } from '../config.js';
 import type { Thresholds } from '../knowledge/faq.js';
 import type { Changed, Outcome, Tally } from '../knowledge/past/preview.js';
 import type { Decision } from '../knowledge/policy.js';
+import { storedKnowledge } from '../runtime/knowledge.js';
 import { type PastPreview, previewed, previewPast } from '../runtime/preview.js';
 import { openExistingStore } from './existing-store.js';
 import { counted, UsageError } from './usage.js';
@@ -124,8 +125,9 @@ export const thresholds = async (args: readonly string[]): Promise<number> => {
   const wish = wishes(given, config);
   const store = await openExistingStore(config);
   try {
+    const faqs = (await storedKnowledge(store))?.faqs ?? new Map();
     report(
-      await previewPast(store, config.thresholds, wish.wished, given.last, config.oosShare),
+      await previewPast(store, faqs, config.thresholds, wish.wished, given.last, config.oosShare),
       config.thresholds,
       wish,
     );

@@ -9,8 +9,9 @@ const address = { channel: 'terminal', conversation: 'terminal:first-turn', ref:
 const from = { platform: 'terminal', tenant: '-', user: 'somebody' };
 const messageId = 'first';
 
-const decided = ({ phase, tried }: Conversation): Omit<Asked, 'matches'> => {
-  if (phase.name === 'handing-over') return { decision: 'handover', options: [] };
+const decided = ({ phase, tried, ticket }: Conversation): Omit<Asked, 'matches'> => {
+  if (phase.name === 'handing-over')
+    return { decision: 'handover', options: [], ...(ticket?.subject && { forPerson: ticket.subject.faq }) };
   const answered = tried.flatMap(({ faq, how }) => (how === 'answered' ? [faq] : []));
   const offered = phase.name === 'clarifying' ? phase.options : [];
   return { decision: answered.length > 0 ? 'answer' : 'ask', options: [...answered, ...offered] };

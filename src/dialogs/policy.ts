@@ -1,5 +1,5 @@
 import type { Faq, Knowledge } from '../knowledge/faq.js';
-import { decide as decideFrom, maxOptions } from '../knowledge/policy.js';
+import { decide as decideFrom, isAnswerable, maxOptions } from '../knowledge/policy.js';
 import type { Match } from '../model/match.js';
 import type { Heard } from './perceive.js';
 import { phraseEnd } from './recognise.js';
@@ -9,7 +9,11 @@ import { words } from './words.js';
 export type Decision =
   | { readonly do: 'answer'; readonly match: Match; readonly next: readonly string[] }
   | { readonly do: 'ask'; readonly options: readonly Match[] }
-  | { readonly do: 'hand-over' };
+  /** `forPerson`: the question for a person that is asked. */
+  | { readonly do: 'hand-over'; readonly forPerson?: Match };
+
+/** Whether the knowledge base has something to say of it: an answer, a question back, or that a person answers it. */
+export const isKnown = (decision: Decision): boolean => decision.do !== 'hand-over' || decision.forPerson !== undefined;
 
 /**
  * The policy, applied to what can be said in this conversation: FAQs that no longer exist, or are in `without`, are left
@@ -21,7 +25,8 @@ export const decide = (matches: readonly Match[], knowledge: Knowledge, without:
   const known = matches
     .filter((match) => faqs.has(match.faq) && !without.includes(match.faq))
     .sort((a, b) => b.confidence - a.confidence);
-  const { decision, options } = decideFrom(known, thresholds);
+  const { decision, options, forPerson } = decideFrom(known, thresholds, faqs);
+  if (forPerson) return { do: 'hand-over', forPerson };
   const [best, ...others] = options;
   if (!best || decision === 'handover') return { do: 'hand-over' };
   if (decision === 'ask') return { do: 'ask', options };
@@ -67,8 +72,8 @@ const decideOnKeyword = (
 ): Decision => {
   const keywords = naming(tokens, knowledge);
   const found = matches.flatMap((match) => {
-    const faq = without.includes(match.faq) ? undefined : knowledge.faqs.get(match.faq);
-    return faq ? [{ match, faq }] : [];
+    const faq = knowledge.faqs.get(match.faq);
+    return faq && isAnswerable(faq.id, knowledge.faqs) && !without.includes(faq.id) ? [{ match, faq }] : [];
   });
   const titled = found.filter(({ faq }) => mention(titlesOf(faq), keywords));
   const [best] = found;
@@ -79,18 +84,24 @@ const decideOnKeyword = (
   return options.length > 0 ? { do: 'ask', options: options.slice(0, maxOptions) } : decision;
 };
 
+const callsPerson = (decision: Decision): boolean => decision.do === 'hand-over' && decision.forPerson !== undefined;
+
 /**
  * What to do with a message, by how it is to be taken. A bare keyword is asked about; so is what may be the very thing that is
- * not wanted, and a follow-up that is too faint to answer.
+ * not wanted, and a follow-up that is too faint to answer. What is for a person goes to one, however it is asked; of several
+ * questions one is enough, where none of the others has an answer.
  */
 export const decideOn = (heard: Heard, knowledge: Knowledge, without: readonly string[] = []): Decision => {
-  const decision = decide(heard.matches, knowledge, without);
+  const parts = heard.parts.map((part) => decide(part.matches, knowledge, without));
+  const forPerson = parts.some((one) => one.do === 'answer') ? undefined : parts.find(callsPerson);
+  const decision = forPerson ?? decide(heard.matches, knowledge, without);
+  if (callsPerson(decision)) return decision;
   if (heard.reading === 'doubtful' && decision.do === 'answer') {
     return { do: 'ask', options: heard.matches.filter(({ faq }) => faq === decision.match.faq) };
   }
   if (heard.reading === 'follow-up' && decision.do === 'hand-over') {
     // What leans on an answer given a moment ago is worth a question back, however faint it is.
-    const options = heard.matches.filter(({ faq }) => knowledge.faqs.has(faq) && !without.includes(faq));
+    const options = heard.matches.filter(({ faq }) => isAnswerable(faq, knowledge.faqs) && !without.includes(faq));
     return options.length > 0 ? { do: 'ask', options: options.slice(0, maxOptions) } : decision;
   }
   return heard.reading === 'keyword' ? decideOnKeyword(heard, decision, knowledge, without) : decision;

@@ -75,6 +75,7 @@ export const textKeys = {
   // Handing over
   'handover-asked': varied,
   'handover-unknown': varied,
+  'handover-for-person': varied,
   'handover-not-helped': varied,
   'handover-still-torn': varied,
   'handover-frustrated': varied,

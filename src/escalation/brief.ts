@@ -28,12 +28,16 @@ export interface Brief {
 const reasons: Readonly<Record<HandoverReason, string>> = {
   asked: 'Asked for a person',
   unknown: 'No FAQ answers this',
+  'for-person': 'A person answers these',
   'not-helped': 'The answers did not help',
   'still-torn': 'Still unclear after asking back',
   upset: 'Upset, in distress, or something unsafe happened',
   undeliverable: 'A message could not be delivered',
   joined: 'A colleague wrote in the customer’s thread',
 };
+
+const reasonOf = ({ reason, subject }: Ticket): string =>
+  subject ? `${reasons[reason]}: ${subject.title}` : reasons[reason];
 
 const outcomes: Readonly<Record<Tried['outcome'], string>> = {
   open: 'no word on it',
@@ -61,7 +65,7 @@ const untried = (ticket: Ticket): readonly Match[] =>
 export const caseBrief = (ticket: Ticket): Brief => ({
   summary: ticket.summary,
   question: ticket.question,
-  reason: reasons[ticket.reason],
+  reason: reasonOf(ticket),
   profile: profileLine(ticket.customer),
   tried: ticket.tried.map(triedLine),
   suggested: untried(ticket).map((match) => ({ faq: match.faq, percent: percent(match.confidence) })),

@@ -60,7 +60,7 @@ export const headCard = (ticket: Ticket): OutboundMessage => {
   const open = ticket.status === 'waiting' || ticket.status === 'owned';
   const facts = [
     `From: ${literal(brief.profile, 240)}`,
-    `Why a person: ${brief.reason}`,
+    `Why a person: ${literal(brief.reason, 180)}`,
     ...brief.tried.slice(-mostTried).map((one) => literal(one.text, 180)),
     ...(open ? ['Promised: a person answers where the customer wrote'] : []),
     ...brief.alerts.slice(-mostAlerts).map((one) => `⚠ ${literal(plain(one.text), 180)}`),

@@ -8,6 +8,8 @@ export interface Asked {
    * rest. `ask`: what to choose from; none where the bot meets small talk, or asks for other words. `handover`: none.
    */
   readonly options: readonly string[];
+  /** `handover`: the question for a person that it is about, if it is one. */
+  readonly forPerson?: string;
   /** What was found in the message, best first, whatever was decided. */
   readonly matches: readonly Match[];
 }

@@ -7,9 +7,11 @@ export interface Faq {
   /** The title, as a customer is shown it. */
   readonly question: string;
   readonly phrasings: readonly string[];
-  /** The answer, in Markdown. */
+  /** The answer, in Markdown. Of a question for a person: the first words of the hand-over, or empty. */
   readonly answer: string;
   readonly locale: string;
+  /** A person answers this, never the bot: who asks it is handed over. */
+  readonly handOff?: true;
   /** The team that should take a hand-over on this. */
   readonly route?: string;
   readonly tags: readonly string[];

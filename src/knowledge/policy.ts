@@ -1,5 +1,5 @@
 import type { Match } from '../model/match.js';
-import type { Thresholds } from './faq.js';
+import type { Faq, Thresholds } from './faq.js';
 
 /** The most options one clarifying question offers, besides "none of these". */
 export const maxOptions = 3;
@@ -30,7 +30,18 @@ export interface Decision {
    * choose from. `handover`: empty.
    */
   readonly options: readonly Match[];
+  /** `handover`: the question for a person that is asked, where that is sure enough. */
+  readonly forPerson?: Match;
 }
+
+/** The FAQs that there are, as far as a decision depends on them. */
+export type Faqs = ReadonlyMap<string, Pick<Faq, 'handOff'>>;
+
+/** Whether only a person answers this. */
+export const isForPerson = (faq: string, faqs: Faqs): boolean => faqs.get(faq)?.handOff === true;
+
+/** Whether this can be given as an answer, and offered: it is there, and no question for a person. */
+export const isAnswerable = (faq: string, faqs: Faqs): boolean => faqs.has(faq) && !isForPerson(faq, faqs);
 
 /**
  * How much the other options together must be likely for a question to be worth asking, whatever the best match's own
@@ -43,10 +54,17 @@ const worthAsking = ({ answer }: Thresholds): number => otherOptionRight * (1 - 
  * Answer, ask or hand over. A question is worth asking if the options together are likely enough to hold the right one, an
  * answer worth giving if the best alone is likely enough, and the others together are not worth a question. `matches` come as a
  * matcher gives them, best first.
+ *
+ * A question for a person (see `faqs`) is neither answered nor offered. If it is the best of all and likely enough to be
+ * answered, it is handed over; else the others are decided on as if it had not been found.
  */
-export const decide = (matches: readonly Match[], thresholds: Thresholds): Decision => {
-  const best = matches[0]?.confidence ?? 0;
-  const options = matches.filter((m) => m.confidence >= optionFloor * best).slice(0, maxOptions);
+export const decide = (matches: readonly Match[], thresholds: Thresholds, faqs: Faqs = new Map()): Decision => {
+  const [first] = matches;
+  if (first && isForPerson(first.faq, faqs) && first.confidence > 0 && first.confidence >= thresholds.answer)
+    return { decision: 'handover', options: [], forPerson: first };
+  const others = matches.filter(({ faq }) => !isForPerson(faq, faqs));
+  const best = others[0]?.confidence ?? 0;
+  const options = others.filter((m) => m.confidence >= optionFloor * best).slice(0, maxOptions);
   const held = options.reduce((sum, option) => sum + option.confidence, 0);
   if (!(best > 0 && held >= thresholds.ask)) return { decision: 'handover', options: [] };
   // What is put together of several readings may come to more than 1; what the best leaves is all that others can have.

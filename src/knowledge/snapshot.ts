@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../model/json.js';
 import type { Faq, Knowledge, Texts, Thresholds } from './faq.js';
 
-/** Version of the stored shape: 2 has languages and translations. A newer one is refused. */
-const shape = 2;
+/** Version of the stored shape: 2 has languages and translations, 3 questions for a person. A newer one is refused. */
+const shape = 3;
 
 /** What a version of the knowledge is made of. */
 export interface KnowledgeParts {

@@ -8,6 +8,7 @@ export type TicketId = string;
 export type HandoverReason =
   | 'asked' // the customer asked for a person
   | 'unknown' // nothing in the knowledge base answers
+  | 'for-person' // the knowledge base says that a person answers this
   | 'not-helped' // answers were given and did not help
   | 'still-torn' // clarifying questions did not settle it
   | 'upset' // frustration, distress, danger or an accident
@@ -47,6 +48,8 @@ export interface Ticket {
   readonly status: TicketStatus;
   readonly reason: HandoverReason;
   readonly customer: Person;
+  /** The question for a person that she asked; its title is as agents read it. With the reason `for-person`. */
+  readonly subject?: { readonly faq: string; readonly title: string };
   readonly topic?: string;
   /** The team that should take it, from the FAQ's `route`. */
   readonly route?: string;

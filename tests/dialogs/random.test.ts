@@ -237,10 +237,11 @@ const make = (chat: Chat, m: Move) => {
 /** Said without buttons: a person is there, or someone is in distress. Each tells in words how to go on. */
 const inWords = /has taken over|You can keep writing to me|you can keep writing to me/;
 
+const sure = (list: readonly { faq: string; confidence: number }[] = []) =>
+  list.filter((match) => match.confidence >= shop.thresholds.answer).map((match) => match.faq);
+
 /** FAQs whose answer may be given in this turn: sure enough, or picked by the customer. */
 const mayAnswer = (before: Conversation, { cause }: Turn): string[] => {
-  const sure = (list: readonly { faq: string; confidence: number }[] = []) =>
-    list.filter((match) => match.confidence >= shop.thresholds.answer).map((match) => match.faq);
   const picked = (choice: string) => faqs.filter((faq) => choice === `faq:${faq}`);
   if (cause.type === 'customer.chose') return picked(cause.choice);
   if (cause.type === 'customer.edited') return sure(cause.matches);
@@ -317,9 +318,27 @@ const check = (before: Conversation, turn: Turn) => {
 
   const may = mayAnswer(before, turn);
   for (const faq of shop.faqs.values()) {
+    if (faq.handOff) continue;
     const given = byBot.some((message) => message.text.includes(faq.answer));
     holds(!given || may.includes(faq.id), `never an answer below the threshold (${faq.id})`);
   }
+
+  const isForPerson = (faq: string) => shop.faqs.get(faq)?.handOff === true;
+  const shown = byBot.flatMap((message) => message.choices ?? []).map(({ id }) => id.replace(/^faq:/, ''));
+  const { phase } = after;
+  const kept =
+    phase.name === 'clarifying' ? phase.options : phase.name === 'answered' ? [phase.faq, ...phase.next] : [];
+  const forAgents = (after.ticket?.suggested ?? []).map(({ faq }) => faq);
+  const tried = [...after.tried, ...(after.ticket?.tried ?? [])].map(({ faq }) => faq);
+  holds(![...shown, ...kept, ...forAgents, ...tried].some(isForPerson), 'a question for a person is never offered');
+  const { subject } = after.ticket ?? {};
+  // A person may as well look at what she may not want.
+  const doubted = 'reading' in cause && cause.reading === 'doubtful' ? sure(cause.matches) : [];
+  if (subject && after.ticket?.id !== before.ticket?.id)
+    holds(
+      [...may, ...doubted].includes(subject.faq) && isForPerson(subject.faq),
+      'a case is on a question for a person if that is likely',
+    );
 
   holds(!said.some((message) => message.text.includes('SECRET NOTE')), 'notes stay among agents');
   const outcomes = effects.filter((effect) => effect.type === 'act-outcome').length;

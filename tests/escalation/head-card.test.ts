@@ -40,6 +40,13 @@ describe('a head card', () => {
     expect(head({ status: 'handed-back' })).toBe('**Ann Lee** · no longer wanted by the customer');
   });
 
+  it('says of a question for a person that one answers it, and literally which', () => {
+    const subject = { faq: 'unsafe', title: 'Is *it* unsafe?' };
+    const card = headCard(ticket({ reason: 'for-person', subject })).text;
+    expect(card).toContain('- Why a person: A person answers these: Is \\*it\\* unsafe?\n');
+    expect(card).not.toContain('No FAQ');
+  });
+
   it('stays one message on every platform, and shows literally what people wrote', () => {
     const awful = '*_[x](http://y) <b>`~'.repeat(300);
     const tried = Array.from({ length: 9 }, (_, i) => ({
@@ -51,7 +58,18 @@ describe('a head card', () => {
     }));
     const alerts = Array.from({ length: 9 }, (_, at) => ({ at, text: awful }));
     const customer = { platform: 'web', tenant: awful, user: 'ann', name: awful, email: awful };
-    const { text } = headCard(ticket({ question: awful, tried, alerts, customer, owner: { id: 'x', name: awful } }));
+    const subject = { faq: 'f', title: awful };
+    const { text } = headCard(
+      ticket({
+        reason: 'for-person',
+        subject,
+        question: awful,
+        tried,
+        alerts,
+        customer,
+        owner: { id: 'x', name: awful },
+      }),
+    );
     expect(text.length).toBeLessThanOrEqual(2_000);
     expect(text.replace(/\\./g, '')).not.toMatch(/\[x\]|<b>|_\[/);
   });

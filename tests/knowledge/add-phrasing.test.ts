@@ -52,6 +52,15 @@ describe('adding a phrasing', () => {
     expect(add(source, 'b')).toBe(undefined);
   });
 
+  test('adds to a question for a person, which may have no answer, and keeps it one', () => {
+    const source = '---\nquestion: Is it safe?\nphrasings:\n  - is it toxic\nhand-off: true # ask Mia\n---\n';
+    expect(add(source, 'is it safe for kids')).toBe(source.replace('toxic\n', 'toxic\n  - is it safe for kids\n'));
+    const translation = '---\nquestion: Sicher?\nphrasings:\n  - giftig\n---\n';
+    expect(withPhrasing(translation, 'unsafe.de', 'safety', 'gefahr')).toBe(
+      translation.replace('giftig\n', 'giftig\n  - gefahr\n'),
+    );
+  });
+
   test('adds nothing twice, and nothing to a faulty file', () => {
     expect(add(plain, 'refund time')).toBe(plain);
     expect(add(plain.replace('question:', 'qestion:'), 'x')).toBe(undefined);

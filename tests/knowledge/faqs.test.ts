@@ -72,6 +72,37 @@ describe('a folder of FAQs', () => {
     });
   });
 
+  it('may leave the answer of a question for a person to the person, in every language', async () => {
+    const yaml = ['question: Q?', 'phrasings: [p]', 'hand-off: true'];
+    const { faqs, faults } = await loadFaqs(
+      folder({
+        't/a.md': broken(yaml, ''),
+        't/a.de.md': broken(['question: F?', 'phrasings: [f]'], ''),
+        't/b.md': broken(yaml, 'Please **wait**.'),
+        't/c.md': broken(['question: Q?', 'phrasings: [q]', 'hand-off: false']),
+      }),
+    );
+    expect(faults).toEqual([]);
+    expect(faqs).toMatchObject([
+      { id: 'a', handOff: true, answer: '', translations: [{ locale: 'de', answer: '' }] },
+      { id: 'b', handOff: true, answer: 'Please **wait**.' },
+      { id: 'c', answer: 'Yes.' },
+    ]);
+    expect(faqs[2]).not.toHaveProperty('handOff');
+  });
+
+  it('tells an empty translation of an FAQ that the bot answers', async () => {
+    const { faqs, faults } = await loadFaqs(
+      folder({
+        't/a.md': good.replace('topic: returns\n', ''),
+        't/a.de.md': broken(['question: F?', 'phrasings: [f]'], ''),
+      }),
+    );
+    expect(faqs).toHaveLength(1);
+    expect(faqs[0]).not.toHaveProperty('translations');
+    expect(faults).toMatchObject([{ file: 't/a.de.md', line: 5, problem: 'The answer is empty.' }]);
+  });
+
   it('passes over links, hidden files, other files, and files outside of a topic', async () => {
     const dir = folder({
       'returns/a.md': good,
@@ -133,6 +164,12 @@ describe('a faulty FAQ is told by file, line and fix:', () => {
       /not the folder's name/,
     ],
     ['a locale that is none', broken(['question: Q?', 'phrasings: [a]', 'locale: not a tag']), 4, /not a language tag/],
+    [
+      'a question for a person or not, by another word',
+      broken(['question: Q?', 'phrasings: [a]', 'hand-off: yes'], ''),
+      4,
+      /neither true nor false/,
+    ],
     ['tags that are no list', broken(['question: Q?', 'phrasings: [a]', 'tags: a']), 4, /must be a list/],
     ['a null byte amid YAML', broken(['question: "Q\u0000?', 'phrasings: [a]']), 2, /not valid YAML/],
   ])('%s', async (_what, content, line, problem) => {

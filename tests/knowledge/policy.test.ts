@@ -57,6 +57,51 @@ describe('the policy', () => {
     );
   });
 
+  const forPerson = new Map([['f0', { handOff: true as const }]]);
+
+  it('hands over a question for a person that is the best match and likely enough to be answered', () => {
+    expect(decide(matches(0.6, 0.35), thresholds, forPerson)).toEqual({
+      decision: 'handover',
+      options: [],
+      forPerson: matches(0.6)[0],
+    });
+    expect(decide(matches(0.1, 0.9).reverse(), thresholds, forPerson).decision).toBe('answer');
+  });
+
+  it('decides on the others as if there were no question for a person, where that is not likely enough', () => {
+    const others = (...confidences: number[]) => matches(0, ...confidences).slice(1);
+    for (const confidences of [[0.35], [0.2, 0.15], [0.1], []])
+      expect(decide(matches(0.5, ...confidences), thresholds, forPerson)).toEqual(
+        decide(others(...confidences), thresholds),
+      );
+  });
+
+  it('never hands over as a question for a person what is not, whatever the thresholds', () => {
+    expect(decide(matches(0), { answer: 0, ask: 0 }, forPerson)).toEqual({ decision: 'handover', options: [] });
+    expect(decide(matches(Number.NaN), thresholds, forPerson)).toEqual({ decision: 'handover', options: [] });
+  });
+
+  const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+
+  it(`never answers or offers a question for a person, whatever the matches (seed ${seed})`, () => {
+    const confidence = fc.double({ min: 0, max: 1, noNaN: true });
+    const found = fc.array(fc.record({ confidence, handOff: fc.boolean() }), { maxLength: 8 });
+    fc.assert(
+      fc.property(found, confidence, confidence, (list, a, b) => {
+        const ordered = list.toSorted((x, y) => y.confidence - x.confidence);
+        const faqs = new Map(ordered.map(({ handOff }, i) => [`f${i}`, handOff ? { handOff: true as const } : {}]));
+        const limits = { answer: Math.max(a, b), ask: Math.min(a, b) };
+        const decided = decide(matches(...ordered.map((one) => one.confidence)), limits, faqs);
+        expect(decided.options.filter(({ faq }) => faqs.get(faq)?.handOff)).toEqual([]);
+        if (decided.forPerson) {
+          expect(decided).toMatchObject({ decision: 'handover', forPerson: { faq: 'f0' } });
+          expect(decided.forPerson.confidence).toBeGreaterThanOrEqual(limits.answer);
+        }
+      }),
+      { seed },
+    );
+  });
+
   it('has default thresholds in order', () => {
     expect(defaultThresholds.ask).toBeLessThan(defaultThresholds.answer);
   });

@@ -30,6 +30,7 @@ describe('the version of the knowledge', () => {
       parts,
       { ...parts, faqs: [{ ...first, answer: 'Else.' }, ...rest] },
       { ...parts, faqs: [{ ...first, phrasings: ['else'] }, ...rest] },
+      { ...parts, faqs: [{ ...first, handOff: true as const }, ...rest] },
       { ...parts, faqs: rest },
       { ...parts, texts: { ...parts.texts, say: { hello: ['Hello'] } } },
       { ...parts, thresholds: { answer: 0.6, ask: 0.2 } },
@@ -56,8 +57,14 @@ describe('a stored version', () => {
     expect(fromJson(stored())).toEqual(makeKnowledge(parts));
   });
 
+  it('remembers which questions are for a person', () => {
+    const faqs = [{ ...first, handOff: true as const }, ...rest];
+    const read = fromJson(JSON.parse(JSON.stringify(toJson(makeKnowledge({ ...parts, faqs })))));
+    expect([...read.faqs.values()].flatMap((faq) => (faq.handOff ? [faq.id] : []))).toEqual([first.id]);
+  });
+
   it.each([
-    ['from a newer Careline', stored({ v: 3 }), /newer Careline/],
+    ['from a newer Careline', stored({ v: 4 }), /newer Careline/],
     ['that was changed', stored({ thresholds: { answer: 0, ask: 0 } }), /damaged/],
     ['without its FAQs', stored({ faqs: null }), /damaged/],
     ['that is no document', null, /damaged/],

@@ -38,7 +38,7 @@ export const registerThresholds = (app: FastifyInstance, { store, brain, setting
         })
       : { answer: answerAt ?? now.answer, ask: askAt ?? now.ask };
     if (wished.ask > wished.answer) throw new HttpError(422, 'invalid', 'Asking comes before answering: ask at less.');
-    const { changed, ...found } = await previewPast(store, now, wished, last, oosShare);
+    const { changed, ...found } = await previewPast(store, brain.knowledge().faqs, now, wished, last, oosShare);
     return {
       ...found,
       costs,

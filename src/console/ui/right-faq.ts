@@ -19,9 +19,10 @@ export const showRightFaq = (desk: Desk, acts: Acts): void => {
     const { view } = desk.get();
     byId('right-faq').hidden = !view;
     if (!view) return;
-    const { named, suggested } = view.ticket;
+    const { named, subject, suggested } = view.ticket;
     byId('right-faq-named').textContent = named ? `${named.by.name} named: ${title(named.faq)}` : '';
-    const offered = found ?? suggested.map(({ faq }) => ({ id: faq, title: title(faq), topic: '' }));
+    const own = subject ? [{ id: subject.faq, title: subject.title, topic: '' }] : [];
+    const offered = found ?? [...own, ...suggested.map(({ faq }) => ({ id: faq, title: title(faq), topic: '' }))];
     const items = offered.map((faq) => ({ ...faq, named: faq.id === named?.faq }));
     showKeyed(
       byId('right-faq-list'),

@@ -4,6 +4,7 @@ import type { HandoverReason } from '../../model/ticket.js';
 export const reasons: Record<HandoverReason, string> = {
   asked: 'Asked for a person',
   unknown: 'No FAQ answers it',
+  'for-person': 'A person answers these',
   'not-helped': 'Answers did not help',
   'still-torn': 'Unclear after asking',
   upset: 'Upset',

@@ -3,7 +3,7 @@ import type { Faq } from '../../knowledge/faq.js';
 import { cutText } from '../../model/text.js';
 import type { Draft } from '../draft.js';
 import type { Heard } from '../perceive.js';
-import { decide } from '../policy.js';
+import { decide, isKnown } from '../policy.js';
 import { answerText, feedback, noteAnswer, quietMs } from './answer.js';
 import { ask, type Option } from './ask.js';
 
@@ -47,7 +47,7 @@ export const severalIn = (draft: Draft, heard: Heard): Several | undefined => {
     ({ part, decision }) => decision.do !== 'answer' && !answers.has(part.matches[0]?.faq ?? ''),
   );
   if (answers.size === 0 || (answers.size === 1 && !left)) return undefined;
-  if (left?.decision.do === 'hand-over' && answers.size === 1 && supports(heard, [...answers.values()][0]!)) {
+  if (left && !isKnown(left.decision) && answers.size === 1 && supports(heard, [...answers.values()][0]!)) {
     return undefined;
   }
   const options = left?.decision.do === 'ask' ? left.decision.options.filter(({ faq }) => !answers.has(faq)) : [];

@@ -1,3 +1,4 @@
+import { isAnswerable } from '../../knowledge/policy.js';
 import type { Draft } from '../draft.js';
 import { helped } from '../moves/answer.js';
 import { severalIn } from '../moves/answer-several.js';
@@ -53,7 +54,7 @@ export const notQuite = (draft: Draft) => {
   draft.feedback(phase.faq, 'not-helped');
   if (failures > 0) return handOver(draft, 'not-helped');
   const failed = failedFaqs(tried);
-  const next = phase.next.filter((faq) => draft.knowledge.faqs.has(faq) && !failed.includes(faq));
+  const next = phase.next.filter((faq) => isAnswerable(faq, draft.knowledge.faqs) && !failed.includes(faq));
   const confidence = (faq: string) => question?.matches?.find((match) => match.faq === faq)?.confidence ?? 0;
   const sorry = draft.text('sorry-not-it');
   if (next.length > 0) {

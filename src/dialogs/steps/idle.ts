@@ -2,9 +2,9 @@ import type { Draft } from '../draft.js';
 import { giveAnswer } from '../moves/answer.js';
 import { answerSeveral, severalIn } from '../moves/answer-several.js';
 import { ask, askForOtherWords } from '../moves/ask.js';
-import { type BotsReason, handOver } from '../moves/hand-over.js';
+import { type BotsReason, handOver, handOverFor } from '../moves/hand-over.js';
 import type { Heard } from '../perceive.js';
-import { type Decision, decideOn } from '../policy.js';
+import { type Decision, decideOn, isKnown } from '../policy.js';
 import { asQuestion } from '../question.js';
 import type { Talk } from '../recognise.js';
 import { smallTalkReply } from './small-talk.js';
@@ -21,7 +21,7 @@ const replyKinds: readonly (Talk | undefined)[] = ['helped', 'not-helped', 'canc
 /** Whether there is no question in a message, when nothing was under way. */
 export const isTalk = (draft: Draft, heard: Heard): boolean => {
   if (heard.kind !== 'words') return true;
-  const known = () => decideOn(heard, draft.knowledge).do !== 'hand-over';
+  const known = () => isKnown(decideOn(heard, draft.knowledge));
   return heard.talk !== undefined && !(replyKinds.includes(heard.talk) && known());
 };
 
@@ -45,6 +45,6 @@ export const follow = (draft: Draft, decision: Decision, unknown: BotsReason) =>
     case 'ask':
       return ask(draft, decision.options);
     case 'hand-over':
-      return handOver(draft, unknown);
+      return decision.forPerson ? handOverFor(draft, decision.forPerson.faq) : handOver(draft, unknown);
   }
 };

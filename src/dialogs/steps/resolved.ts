@@ -4,7 +4,7 @@ import { endQuestion, personOnly } from '../moves/answer.js';
 import { severalIn } from '../moves/answer-several.js';
 import { reopen } from '../moves/reopen.js';
 import type { Heard } from '../perceive.js';
-import { decideOn } from '../policy.js';
+import { type Decision, decideOn, isKnown } from '../policy.js';
 import { idle, newQuestion } from './idle.js';
 import { smallTalkReply } from './small-talk.js';
 
@@ -25,10 +25,15 @@ export const resolved = (draft: Draft, heard: Heard) => {
   if (heard.talk === 'helped' || heard.talk === 'yes') return isFixed(draft);
   if (heard.talk === 'not-helped' || heard.talk === 'no') return reopen(draft, ticket);
   if (heard.talk || heard.kind !== 'words') return smallTalkReply(draft, heard);
-  const known = severalIn(draft, heard) !== undefined || decideOn(heard, draft.knowledge).do !== 'hand-over';
-  if (known) return newQuestion(draft, heard);
+  const decision = decideOn(heard, draft.knowledge);
+  const isNew = isKnown(decision) && !isSameMatter(decision, ticket);
+  if (isNew || severalIn(draft, heard)) return newQuestion(draft, heard);
   reopen(draft, ticket, heard);
 };
+
+/** Whether this is the question for a person that the case was about. */
+const isSameMatter = (decision: Decision, { subject }: Ticket): boolean =>
+  subject !== undefined && decision.do === 'hand-over' && decision.forPerson?.faq === subject.faq;
 
 /** The customer says that all is well. */
 export const isFixed = (draft: Draft) => {

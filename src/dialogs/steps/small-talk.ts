@@ -1,3 +1,4 @@
+import { isForPerson } from '../../knowledge/policy.js';
 import type { Choice } from '../../model/message.js';
 import { pickedFaq } from '../choices.js';
 import type { Draft } from '../draft.js';
@@ -27,9 +28,13 @@ const replies = {
 /** What is said to a message without a word in it. */
 const wordless = { words: 'nothing', nothing: 'nothing', emoji: 'emoji', file: 'file' } as const;
 
-/** The choices shown last, but for FAQs that are gone; a person where there were none. */
+/** The choices shown last, but for FAQs that are gone or for a person by now; a person where there were none. */
 const present = (draft: Draft): readonly Choice[] => {
-  const choices = draft.state.choices.filter(({ id }) => pickedFaq(id, draft.knowledge.faqs) !== null);
+  const { faqs } = draft.knowledge;
+  const choices = draft.state.choices.filter(({ id }) => {
+    const faq = pickedFaq(id, faqs);
+    return faq !== null && (faq === undefined || !isForPerson(faq, faqs));
+  });
   return choices.length > 0 ? choices : personOnly(draft);
 };
 

@@ -1,4 +1,5 @@
 import { oneLine } from '../../escalation/ticket.js';
+import { isAnswerable } from '../../knowledge/policy.js';
 import { choiceIds } from '../choices.js';
 import type { Draft } from '../draft.js';
 import { answerBody, endQuestion, personOnly } from '../moves/answer.js';
@@ -34,7 +35,7 @@ const addToCase = (draft: Draft, heard: Heard) => {
   const { ticket, question } = draft.state;
   if (!ticket || wholeText(question) !== '' || heard.text === '') return;
   const about = asQuestion(draft, heard);
-  const suggested = heard.matches.filter((match) => draft.knowledge.faqs.has(match.faq)).slice(0, 3);
+  const suggested = heard.matches.filter(({ faq }) => isAnswerable(faq, draft.knowledge.faqs)).slice(0, 3);
   draft.question({ ...about, seq: ticket.fromSeq });
   draft.ticket({ ...ticket, question: heard.text, summary: oneLine(heard.text), suggested });
 };
@@ -58,7 +59,7 @@ const answersMeanwhile = (draft: Draft, heard: Heard): boolean => {
 export const answerMeanwhile = (draft: Draft, id: string, confidence: number) => {
   const faq = draft.faq(id);
   const { ticket } = draft.state;
-  if (!faq || !ticket) return acknowledge(draft, 'waiting-kept');
+  if (!faq || faq.handOff || !ticket) return acknowledge(draft, 'waiting-kept');
   const entry = { faq: id, question: draft.titleForAgents(id), confidence, how: 'answered', outcome: 'open' } as const;
   draft.ticket({ ...ticket, tried: withTried(ticket.tried, entry) });
   draft.say(

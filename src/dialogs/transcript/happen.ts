@@ -149,6 +149,13 @@ export const happen = (stage: Stage, { act, found }: Scene): string[][] => {
       stage.knowledge = { ...stage.knowledge, faqs };
       return [];
     }
+    case 'leaves-to-person': {
+      const faqs = new Map(stage.knowledge.faqs);
+      const faq = faqs.get(act.faq);
+      if (faq) faqs.set(faq.id, { ...faq, handOff: true, answer: '' });
+      stage.knowledge = { ...stage.knowledge, faqs };
+      return [];
+    }
     case 'is-called':
       stage.state = { ...stage.state, person: { ...stage.state.person, name: act.display } };
       return [];

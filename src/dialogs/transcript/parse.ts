@@ -24,7 +24,7 @@ export type Act =
   | { readonly do: 'fails'; readonly outcome: 'dead' | 'ambiguous'; readonly reason: string }
   | { readonly do: 'arrives' }
   | { readonly do: 'desk'; readonly desk: string; readonly outcome: 'failing' | 'sent' }
-  | { readonly do: 'takes-down'; readonly faq: string }
+  | { readonly do: 'takes-down' | 'leaves-to-person'; readonly faq: string }
   | { readonly do: 'is-called'; readonly name: string; readonly display: string };
 
 /** An act as it stands in the file, with what should follow it. */
@@ -97,6 +97,7 @@ const sentences: readonly (readonly [RegExp, (...parts: string[]) => Act])[] = [
   [/^\*The (\w+) desk cannot be reached\*$/, (desk) => ({ do: 'desk', desk, outcome: 'failing' })],
   [/^\*The (\w+) desk is told\*$/, (desk) => ({ do: 'desk', desk, outcome: 'sent' })],
   [/^\*The answer (\S+) is taken down\*$/, (faq) => ({ do: 'takes-down', faq })],
+  [/^\*From now on a person answers (\S+)\*$/, (faq) => ({ do: 'leaves-to-person', faq })],
   [/^\*(\w+) is called "(.*)" on the platform\*$/, (name, display) => ({ do: 'is-called', name, display })],
 ];
 

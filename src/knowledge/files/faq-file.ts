@@ -3,7 +3,7 @@ import type { Faq, Translation } from '../faq.js';
 import { type Located, parseYaml, type Report, type YamlFile } from './yaml.js';
 
 /** Every key that an FAQ's front matter may have. `ask` is reserved for a topic's own questions. */
-const keys = ['question', 'phrasings', 'locale', 'tags', 'topic', 'route', 'ask'] as const;
+const keys = ['question', 'phrasings', 'locale', 'tags', 'topic', 'route', 'hand-off', 'ask'] as const;
 
 /** Longest id: a button that offers an FAQ carries `faq:<id>`, and a channel takes 80 characters at most. */
 const maxIdLength = 60;
@@ -81,10 +81,18 @@ const readAsked = (yaml: YamlFile, fields: ReadonlyMap<string, Located>, report:
   return question === undefined ? undefined : { question, phrasings };
 };
 
-const readAnswer = ({ body, bodyLine }: { body: string; bodyLine: number }, report: Report): string => {
-  const answer = body.trim();
-  if (answer === '') report(bodyLine, 'The answer is empty.', 'Write the answer below the closing "---".');
-  return answer;
+/** Whether the front matter says that a person answers this; undefined, and reported, if it says neither yes nor no. */
+const readHandOff = (yaml: YamlFile, at: Located | undefined, report: Report): boolean | undefined => {
+  if (!at) return false;
+  const given = yaml.text(at, 'The value of "hand-off"');
+  if (given === 'true' || given === 'false') return given === 'true';
+  if (given !== undefined)
+    report(
+      at.line,
+      `The value "${given}" of "hand-off" is neither true nor false.`,
+      'Write "hand-off: true" if only a person answers this, or remove the line.',
+    );
+  return undefined;
 };
 
 /** A translation, the FAQ that it translates, and where each of its phrasings stands. */
@@ -92,6 +100,8 @@ export interface ParsedTranslation {
   readonly id: string;
   readonly translation: Translation;
   readonly lines: readonly number[];
+  /** Where the answer begins; it may be empty where that of the FAQ may. */
+  readonly bodyLine: number;
 }
 
 /** Whether a file's name (without `.md`) is that of a translation, such as `return-an-item.de`. */
@@ -119,13 +129,13 @@ export const parseTranslation = (name: string, source: string, report: Report): 
   const fields = yaml?.map(yaml.root, 'The front matter', translationKeys);
   if (!parts || !yaml || !fields) return undefined;
   const asked = readAsked(yaml, fields, fault);
-  const answer = readAnswer(parts, fault);
   if (!sound || !asked) return undefined;
   const phrasings = asked.phrasings.map((p) => p.text);
   return {
     id,
-    translation: { locale, question: asked.question, phrasings, answer },
+    translation: { locale, question: asked.question, phrasings, answer: parts.body.trim() },
     lines: asked.phrasings.map((p) => p.line),
+    bodyLine: parts.bodyLine,
   };
 };
 
@@ -145,9 +155,16 @@ export const parseFaq = (id: string, topic: string, source: string, report: Repo
   const fields = yaml?.map(yaml.root, 'The front matter', keys);
   if (!yaml || !fields) return undefined;
   const asked = readAsked(yaml, fields, fault);
-  const answer = readAnswer(parts, fault);
-
   const optional = (key: (typeof keys)[number]): Located | undefined => fields.get(key);
+  const handOff = readHandOff(yaml, optional('hand-off'), fault);
+  const answer = parts.body.trim();
+  if (answer === '' && handOff === false)
+    fault(
+      parts.bodyLine,
+      'The answer is empty.',
+      'Write the answer below the closing "---", or "hand-off: true" above it if only a person answers this.',
+    );
+
   const topicAt = optional('topic');
   const named = topicAt && yaml.text(topicAt, 'The topic');
   if (topicAt && named !== undefined && named !== topic)
@@ -177,6 +194,7 @@ export const parseFaq = (id: string, topic: string, source: string, report: Repo
     phrasings: asked.phrasings.map((p) => p.text),
     answer,
     locale,
+    ...(handOff && { handOff: true as const }),
     ...(route !== undefined && { route }),
     tags,
   };

@@ -69,7 +69,7 @@ const translationsOf = (
   faults: Fault[],
 ): Map<string, readonly Translation[]> => {
   const found = new Map<string, readonly Translation[]>();
-  for (const { id, translation, file } of translated) {
+  for (const { id, translation, bodyLine, file } of translated) {
     const report = reporter(file, faults);
     const original = parsed.get(id);
     const beside = file.replace(/[^/]*$/, `${id}.md`);
@@ -83,6 +83,8 @@ const translationsOf = (
         `The FAQ itself is in "${original.faq.locale}".`,
         `Remove this file, or correct the locale of ${beside}.`,
       );
+    else if (translation.answer === '' && !original.faq.handOff)
+      report(bodyLine, 'The answer is empty.', 'Write the answer below the closing "---".');
     else found.set(id, [...(found.get(id) ?? []), translation]);
   }
   return found;

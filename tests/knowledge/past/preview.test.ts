@@ -95,6 +95,14 @@ describe('a preview', () => {
     expect(preview(questions, { answer: 0.6, ask: 0.3 }, { answer: 0.6, ask: 0.3 }).changed).toEqual([]);
   });
 
+  test('counts a hand-over as right where the question was one for a person', () => {
+    const asked = [question(1, { a: 0.9 }, { right: 'a' }), question(2, { b: 0.9, a: 0.05 }, { right: 'a' })];
+    const limits = { answer: 0.6, ask: 0.3 };
+    const { before } = preview(asked, limits, limits, new Map([['a', { handOff: true }]]));
+    expect(before.handover).toEqual({ all: 1, right: 1, wrong: 0 });
+    expect(before.answer).toEqual({ all: 1, right: 0, wrong: 1 });
+  });
+
   test('counts a hand-over as wrong where a FAQ was right', () => {
     const { before } = preview(
       [question(1, { a: 0.1 }, { right: 'a' })],
