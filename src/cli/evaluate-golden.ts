@@ -32,17 +32,20 @@ const showMatch = ({ faq, confidence, why }: Match): string => {
   return `${confidence.toFixed(2)} ${faq}, nearest “${why.phrasing}”${words && `; ${words}`}`;
 };
 
+const handOverAs = (faq: string | undefined): string => (faq === undefined ? 'hand over' : `hand over as ${faq}`);
+
 const showExpected = ({ golden: { expected } }: GoldenResult): string => {
   if (expected.decision === 'answer') return `answer ${expected.faq}`;
-  return expected.decision === 'ask' ? `ask ${expected.faqs.join(' | ')}` : `hand over (about: ${expected.about})`;
+  if (expected.decision === 'ask') return `ask ${expected.faqs.join(' | ')}`;
+  return `${handOverAs(expected.faq)} (about: ${expected.about})`;
 };
 
-const showDecision = ({ asked: { decision, options } }: GoldenResult): string =>
-  decision === 'handover' ? 'hand over' : `${decision} ${options.join(' | ')}`.trim();
+const showDecision = ({ asked: { decision, options, forPerson } }: GoldenResult): string =>
+  decision === 'handover' ? handOverAs(forPerson) : `${decision} ${options.join(' | ')}`.trim();
 
 const expectedFaqs = ({ golden: { expected } }: GoldenResult): readonly string[] => {
-  if (expected.decision === 'handover') return [];
-  return expected.decision === 'answer' ? [expected.faq] : expected.faqs;
+  if (expected.decision === 'ask') return expected.faqs;
+  return expected.faq === undefined ? [] : [expected.faq];
 };
 
 /** A miss: what was expected, what came, and the matches that led to it with the words that weighed most in each. */
@@ -95,6 +98,7 @@ const json = (results: readonly GoldenResult[], share: number): string =>
         expected: golden.expected,
         decision: asked.decision,
         options: asked.options,
+        ...(asked.forPerson !== undefined && { forPerson: asked.forPerson }),
         passed,
         matches: asked.matches,
       })),
@@ -117,8 +121,7 @@ export const evaluateGolden = async (
   out: (line: string) => void,
 ): Promise<number> => {
   const knowledge = await loadFaqs(given.knowledge === undefined ? config.faqDir : resolve(given.knowledge));
-  const ids = new Set(knowledge.faqs.map((faq) => faq.id));
-  const golden = await loadGolden(resolve(given.golden ?? 'data/golden.yaml'), ids);
+  const golden = await loadGolden(resolve(given.golden ?? 'data/golden.yaml'), knowledge.faqs);
   const faults = [...knowledge.faults, ...golden.faults];
   if (faults.length > 0 || golden.questions.length === 0) {
     for (const fault of faults) out(showFault(fault));

@@ -69,9 +69,7 @@ const measure = async (config: Config, picked: readonly Suggestion[], golden: bo
       const found = await matcher.match(text, perceived, language);
       confidences.set(id, found.find((match) => match.faq === faq)?.confidence ?? 0);
     }
-    const { questions } = golden
-      ? await loadGolden(resolve('data/golden.yaml'), new Set(faqs.map(({ id }) => id)))
-      : { questions: [] };
+    const { questions } = golden ? await loadGolden(resolve('data/golden.yaml'), faqs) : { questions: [] };
     const ask = await openProduct(faqs, config);
     const results = await askGolden(questions, (question) => ask(question, matcher.match));
     const passed = results.filter((result) => result.passed).length;

@@ -4,7 +4,8 @@ import type { Asked } from './asked.js';
 export type Expected =
   | { readonly decision: 'answer'; readonly faq: string }
   | { readonly decision: 'ask'; readonly faqs: readonly string[] }
-  | { readonly decision: 'handover'; readonly about: 'shop' | 'elsewhere' };
+  /** `faq`: the question for a person that it must be taken as. */
+  | { readonly decision: 'handover'; readonly about: 'shop' | 'elsewhere'; readonly faq?: string };
 
 /** A question with the decision that is right for it. */
 export interface GoldenQuestion {
@@ -23,10 +24,15 @@ export interface GoldenResult {
 
 /**
  * Right is: the expected FAQ answered, and no other with it; a clarifying question asked with all expected FAQs among its
- * options, or all of them answered, as where the message asks both; handed over.
+ * options, or all of them answered, as where the message asks both; handed over, as the expected question for a person where
+ * one is named.
  */
-export const isRight = (expected: Expected, { decision, options }: Pick<Asked, 'decision' | 'options'>): boolean => {
-  if (expected.decision === 'handover') return decision === 'handover';
+export const isRight = (
+  expected: Expected,
+  { decision, options, forPerson }: Pick<Asked, 'decision' | 'options' | 'forPerson'>,
+): boolean => {
+  if (expected.decision === 'handover')
+    return decision === 'handover' && (expected.faq === undefined || expected.faq === forPerson);
   if (decision === 'handover') return false;
   if (expected.decision === 'ask') return expected.faqs.every((faq) => options.includes(faq));
   return decision === 'answer' && options.length === 1 && options[0] === expected.faq;

@@ -11,6 +11,9 @@ const files = Object.fromEntries(
   ]),
 );
 
+files['faq/shop/unsafe.md'] =
+  '---\nquestion: Is one of your products unsafe?\nphrasings:\n  - toxic smell baby\n  - is it dangerous\nhand-off: true\n---\n';
+
 const run = async (golden: string, ...more: string[]) => {
   const dir = folder({ ...files, 'golden.yaml': golden });
   const lines: string[] = [];
@@ -69,7 +72,23 @@ describe('npm run evaluate', () => {
     );
   });
 
+  it('hands over right when it is as the expected question for a person', async () => {
+    const { code, text } = await run(`${passes}- {question: toxic smell baby, handover: unsafe}\n`);
+    expect(text).toMatch(/handover, shop +1 of 1 +0 +0 +1/);
+    expect(code).toBe(0);
+    const missed = (await run('- {question: blorp ;; xx, handover: unsafe}\n')).text;
+    expect(missed).toContain('expected: hand over as unsafe (about: shop)');
+    expect(missed).toContain('got:      hand over\n');
+    const [report] = JSON.parse(
+      (await run('- {question: toxic smell baby, handover: unsafe}\n', '--json')).text,
+    ).questions;
+    expect(report).toMatchObject({ decision: 'handover', forPerson: 'unsafe', passed: true });
+  });
+
   it.each([
+    ['a hand-over to an unknown FAQ', '- question: a\n  handover: unsaef\n', 2, 'Did you mean "unsafe"?'],
+    ['a hand-over to an FAQ that is answered', '- question: a\n  handover: gift\n', 2, 'no question for a person'],
+    ['an answer that a person gives', '- question: a\n  answer: unsafe\n', 2, 'Write "handover: unsafe"'],
     ['an unknown FAQ', '- {question: a, answer: retrun}\n', 1, 'Did you mean "return"?'],
     ['no decision', '- question: a\n- question: b\n  answer: gift\n', 1, 'exactly one'],
     ['two decisions', '- question: a\n  answer: gift\n  ask: [gift]\n', 1, 'expects answer and ask'],

@@ -10,10 +10,7 @@ import { defaultThresholds } from '../../src/knowledge/policy.js';
 
 const data = resolve(import.meta.dirname, '../../data');
 const { faqs, faults: faqFaults } = await loadFaqs(resolve(data, 'faq'));
-const { questions, faults: goldenFaults } = await loadGolden(
-  resolve(data, 'golden.yaml'),
-  new Set(faqs.map((f) => f.id)),
-);
+const { questions, faults: goldenFaults } = await loadGolden(resolve(data, 'golden.yaml'), faqs);
 
 const wordsIn = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []);
 
