@@ -34,6 +34,19 @@ interface Opinion {
 const onKnown = 0.65;
 const onWhich = 0.8;
 
+/**
+ * The judge of words counts as so much surer than the other, in log-odds, and no more: where it is surer yet, the message has an FAQ's
+ * words and means something else ("am kind of busy now", "where does cannabis originate from").
+ */
+const surerAtMost = 0.6;
+
+/** Two judges who both think that an FAQ fits are surer together than each is alone, in log-odds. Measured. */
+const together = 0.3;
+
+/** What both judges together think of whether the message is about any of the candidates; log-odds, as what each thinks. */
+const knownToBoth = (full: number, words: number): number =>
+  onKnown * full + (1 - onKnown) * Math.min(words, full + surerAtMost) + together;
+
 const consider = (
   eyes: Eyes,
   trust: Trust,
@@ -79,12 +92,12 @@ export const serveModel = (
     const opinions =
       full && words
         ? [
-            { ...full, onKnown, onWhich },
-            { ...words, onKnown: 1 - onKnown, onWhich: 1 - onWhich },
+            { ...full, onWhich },
+            { ...words, onWhich: 1 - onWhich },
           ]
-        : [{ ...alone, onKnown: 1, onWhich: 1 }];
+        : [{ ...alone, onWhich: 1 }];
     // Two questions, kept apart: is the message about any of the candidates, and if so, about which.
-    const known = sigmoid(opinions.reduce((sum, opinion) => sum + opinion.onKnown * opinion.known, 0));
+    const known = sigmoid(full && words ? knownToBoth(full.known, words.known) : alone.known);
     const found = new Map<number, { share: number; of: Opinion; candidate: Candidate }>();
     for (const of of opinions)
       of.candidates.forEach((candidate, i) => {

@@ -10,6 +10,7 @@ import {
   trainWords,
   unpackModel,
 } from '../../../src/knowledge/matching/model.js';
+import { defaultThresholds } from '../../../src/knowledge/policy.js';
 import { openEncoder } from '../../../src/knowledge/semantic/open.js';
 import { shopFaqs, testMatcher } from '../../contract/matcher.js';
 
@@ -71,6 +72,19 @@ describe('a model', () => {
 });
 
 describe('a matcher that knows meanings', () => {
+  it('answers nothing that has the words of an FAQ and means something else', async () => {
+    const matcher = serveModel(await modelOf(shopFaqs), shopFaqs, understand);
+    for (const text of [
+      'i forgot my umbrella',
+      'what are you capable of answering',
+      'where is the nearest gas station',
+      'i want to call up jan',
+    ]) {
+      const [best] = await matcher.match(text, 1);
+      expect(best?.confidence ?? 0, text).toBeLessThan(defaultThresholds.answer);
+    }
+  });
+
   it('finds an FAQ that shares no word with the message', async () => {
     const matcher = serveModel(await modelOf(shopFaqs), shopFaqs, understand);
     for (const [text, faq] of [
