@@ -23,11 +23,12 @@ export interface Several {
 }
 
 /**
- * Whether the message as a whole speaks for an answer as much as its part did: then the rest is about the same, for what is
- * about something else makes it less likely.
+ * Whether a message of which one part has an answer, and another has none, is still about one thing. So it is if the whole
+ * speaks for that answer as much as the part did, for what is about something else makes it less likely; and if the whole speaks
+ * for something else, for then the part says too little by itself: "How much will I be charged?" after a withdrawal.
  */
-const supports = ({ matches }: Heard, { faq, confidence }: Several['answers'][number]): boolean =>
-  matches[0]?.faq === faq.id && matches[0].confidence >= confidence;
+const isOneThing = ({ matches: [best] }: Heard, { faq, confidence }: Several['answers'][number]): boolean =>
+  best !== undefined && (best.faq !== faq.id || best.confidence >= confidence);
 
 /**
  * The answers to a message that asks several things; undefined when it asks one, or when not one of its questions has an
@@ -47,7 +48,7 @@ export const severalIn = (draft: Draft, heard: Heard): Several | undefined => {
     ({ part, decision }) => decision.do !== 'answer' && !answers.has(part.matches[0]?.faq ?? ''),
   );
   if (answers.size === 0 || (answers.size === 1 && !left)) return undefined;
-  if (left && !isKnown(left.decision) && answers.size === 1 && supports(heard, [...answers.values()][0]!)) {
+  if (left && !isKnown(left.decision) && answers.size === 1 && isOneThing(heard, [...answers.values()][0]!)) {
     return undefined;
   }
   const options = left?.decision.do === 'ask' ? left.decision.options.filter(({ faq }) => !answers.has(faq)) : [];
