@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFaqs } from '../../src/knowledge/files/faqs.js';
 import { loadGolden } from '../../src/knowledge/files/golden.js';
+import type { Expected } from '../../src/knowledge/golden.js';
 import { createLexicalMatcher } from '../../src/knowledge/matching/index.js';
 
 const data = resolve(import.meta.dirname, '../../data');
@@ -19,6 +20,16 @@ const order = (judged: readonly Judged[]): number => {
   return mean(judged.filter((j) => j.right).map((r) => mean(wrong.map((w) => (r.confidence > w.confidence ? 1 : 0)))));
 };
 
+/** Whether an FAQ is what a golden question asks for; what is to be handed over may be any question for a person. */
+const fits = (faq: string, expected: Expected): boolean => {
+  if (expected.decision === 'answer') return faq === expected.faq;
+  if (expected.decision === 'ask') return expected.faqs.includes(faq);
+  return faqs.some(({ id, handOff }) => id === faq && handOff);
+};
+
+/** A few of an FAQ's phrasings, short and long ones. */
+const isHeld = (_: string, n: number) => n % 12 === 5;
+
 describe('the confidence of the lexical matcher', () => {
   it('means what it says on questions as customers write them: as many are right as it promises', async () => {
     const { questions } = await loadGolden(`${data}/golden.yaml`, faqs);
@@ -26,9 +37,7 @@ describe('the confidence of the lexical matcher', () => {
     const judged: Judged[] = [];
     for (const { question, expected } of questions) {
       const [best] = await matcher.match(question, 1);
-      const fitting =
-        expected.decision === 'answer' ? [expected.faq] : expected.decision === 'ask' ? expected.faqs : [];
-      judged.push({ confidence: best?.confidence ?? 0, right: fitting.includes(best?.faq ?? '') });
+      judged.push({ confidence: best?.confidence ?? 0, right: best !== undefined && fits(best.faq, expected) });
     }
     const promised = mean(judged.map((j) => j.confidence));
     expect(Math.abs(promised - judged.filter((j) => j.right).length / judged.length)).toBeLessThan(0.12);
@@ -36,11 +45,13 @@ describe('the confidence of the lexical matcher', () => {
   });
 
   it('is surer where it is right, also on phrasings it has not seen and FAQs it does not know', async () => {
-    const known = faqs.filter((_, n) => n % 4 !== 0).map((f) => ({ ...f, phrasings: f.phrasings.slice(0, -3) }));
+    const known = faqs
+      .filter((_, n) => n % 4 !== 0)
+      .map((f) => ({ ...f, phrasings: f.phrasings.filter((p, i) => !isHeld(p, i)) }));
     const matcher = createLexicalMatcher(known);
     const judged: Judged[] = [];
     for (const faq of faqs)
-      for (const phrasing of faq.phrasings.slice(-3)) {
+      for (const phrasing of faq.phrasings.filter(isHeld)) {
         const [best] = await matcher.match(phrasing, 1);
         judged.push({ confidence: best?.confidence ?? 0, right: best?.faq === faq.id });
       }

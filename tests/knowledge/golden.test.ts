@@ -11,6 +11,7 @@ import { defaultThresholds } from '../../src/knowledge/policy.js';
 const data = resolve(import.meta.dirname, '../../data');
 const { faqs, faults: faqFaults } = await loadFaqs(resolve(data, 'faq'));
 const { questions, faults: goldenFaults } = await loadGolden(resolve(data, 'golden.yaml'), faqs);
+const { faults: unseenFaults } = await loadGolden(resolve(data, 'unseen.yaml'), faqs);
 
 const wordsIn = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []);
 
@@ -35,8 +36,9 @@ describe('the sample knowledge base', () => {
 describe('the golden questions', () => {
   const handover = questions.flatMap((q) => (q.expected.decision === 'handover' ? [q.expected.about] : []));
 
-  it('have no fault, and name FAQs that there are', () => {
+  it('have no fault, and name FAQs that there are; nor have those that nobody has seen', () => {
     expect(goldenFaults).toEqual([]);
+    expect(unseenFaults).toEqual([]);
   });
 
   it('are at least 150, of which 30 hand over (half of them about the shop) and 20 ask', () => {
