@@ -200,6 +200,7 @@ describe('an admin', () => {
 
   it('breaks a file: its last good version goes on serving, and readyz names file, line and fix', async () => {
     const sound = readFileSync(file(), 'utf8');
+    const { faqs } = (await ready()).knowledge;
     writeFileSync(file(), sound.replace('question:', 'qestion:'));
     const broken = await eventually(ready, (r) => !r.knowledge.ok);
     expect(broken.knowledge.faults[0]).toMatchObject({
@@ -207,7 +208,7 @@ describe('an admin', () => {
       line: 2,
       fix: expect.stringMatching(/question/),
     });
-    expect(broken.knowledge.faqs).toBe(98);
+    expect(broken.knowledge.faqs).toBe(faqs);
     const eve = visitor(url());
     await eve.start();
     await eve.say('eve-00000001', 'how do i cancel my order');
