@@ -31,6 +31,8 @@ export interface QueueEntry {
   readonly id: string;
   readonly status: TicketStatus;
   readonly reason: HandoverReason;
+  /** The title of the question for a person that it is about. */
+  readonly subject?: string;
   readonly summary: string;
   readonly customer: { readonly name?: string; readonly platform: string };
   readonly route?: string;

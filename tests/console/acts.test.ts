@@ -168,6 +168,17 @@ describe('the queue', () => {
     expect(same.heard).toEqual(entries[1].heard);
   });
 
+  test('shows which question for a person it is', async () => {
+    await world.caseOf('Ana', 'The lamp smells, is that bad for my baby?');
+    expect(await queue(mia)).toMatchObject([
+      {
+        reason: 'for-person',
+        subject: 'Is one of your products unsafe?',
+        summary: 'The lamp smells, is that bad for my baby?',
+      },
+    ]);
+  });
+
   test('refuses a status that does not exist', async () => {
     expect((await mia.get('/api/tickets?status=lost')).status).toBe(422);
   });

@@ -14,7 +14,7 @@ const casesMax = 1_000;
 
 /** A case as the queue shows it. */
 export const queueEntry = (ticket: Ticket, heard: QueueEntry['heard']): QueueEntry => {
-  const { id, status, reason, summary, customer, route, openedAt, owner, takenAt, alerts } = ticket;
+  const { id, status, reason, subject, summary, customer, route, openedAt, owner, takenAt, alerts } = ticket;
   return {
     id,
     status,
@@ -24,6 +24,7 @@ export const queueEntry = (ticket: Ticket, heard: QueueEntry['heard']): QueueEnt
     openedAt,
     alerts: alerts.length,
     heard,
+    ...(subject === undefined ? {} : { subject: subject.title }),
     ...(route === undefined ? {} : { route }),
     ...(owner === undefined ? {} : { owner }),
     ...(takenAt === undefined ? {} : { takenAt }),

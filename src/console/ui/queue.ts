@@ -66,7 +66,7 @@ const makeItem = ({ entry, open, unread, side }: Item): HTMLElement =>
       h(
         'span',
         { class: 'entry-foot' },
-        h('span', { class: `reason reason-${entry.reason}` }, reasons[entry.reason]),
+        h('span', { class: `reason reason-${entry.reason}` }, entry.subject ?? reasons[entry.reason]),
         h('span', { class: 'soft' }, platforms[entry.customer.platform] ?? entry.customer.platform),
         entry.alerts > 0 && h('span', { class: 'bad' }, '⚠ delivery'),
       ),
