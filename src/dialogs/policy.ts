@@ -12,8 +12,13 @@ export type Decision =
   /** `forPerson`: the question for a person that is asked. */
   | { readonly do: 'hand-over'; readonly forPerson?: Match };
 
+/** The question for a person that was decided to be asked, if one was. */
+export const forPersonIn = (decision: Decision): Match | undefined =>
+  decision.do === 'hand-over' ? decision.forPerson : undefined;
+
 /** Whether the knowledge base has something to say of it: an answer, a question back, or that a person answers it. */
-export const isKnown = (decision: Decision): boolean => decision.do !== 'hand-over' || decision.forPerson !== undefined;
+export const isKnown = (decision: Decision): boolean =>
+  decision.do !== 'hand-over' || forPersonIn(decision) !== undefined;
 
 /**
  * The policy, applied to what can be said in this conversation: FAQs that no longer exist, or are in `without`, are left
@@ -84,8 +89,6 @@ const decideOnKeyword = (
   return options.length > 0 ? { do: 'ask', options: options.slice(0, maxOptions) } : decision;
 };
 
-const callsPerson = (decision: Decision): boolean => decision.do === 'hand-over' && decision.forPerson !== undefined;
-
 /**
  * What to do with a message, by how it is to be taken. A bare keyword is asked about; so is what may be the very thing that is
  * not wanted, and a follow-up that is too faint to answer. What is for a person goes to one, however it is asked; of several
@@ -93,9 +96,9 @@ const callsPerson = (decision: Decision): boolean => decision.do === 'hand-over'
  */
 export const decideOn = (heard: Heard, knowledge: Knowledge, without: readonly string[] = []): Decision => {
   const parts = heard.parts.map((part) => decide(part.matches, knowledge, without));
-  const forPerson = parts.some((one) => one.do === 'answer') ? undefined : parts.find(callsPerson);
+  const forPerson = parts.some((one) => one.do === 'answer') ? undefined : parts.find(forPersonIn);
   const decision = forPerson ?? decide(heard.matches, knowledge, without);
-  if (callsPerson(decision)) return decision;
+  if (forPersonIn(decision)) return decision;
   if (heard.reading === 'doubtful' && decision.do === 'answer') {
     return { do: 'ask', options: heard.matches.filter(({ faq }) => faq === decision.match.faq) };
   }

@@ -1,6 +1,7 @@
 import { nextTicketId, oneLine } from '../../escalation/ticket.js';
-import type { Faq } from '../../knowledge/faq.js';
+import type { Faq, Knowledge } from '../../knowledge/faq.js';
 import { isAnswerable } from '../../knowledge/policy.js';
+import type { Match } from '../../model/match.js';
 import type { HandoverReason, Ticket } from '../../model/ticket.js';
 import { choiceIds } from '../choices.js';
 import type { Draft } from '../draft.js';
@@ -11,6 +12,10 @@ import { firstReminderMs } from './case.js';
 
 /** So many of the best matches are shown to the agent as suggestions. */
 const mostSuggested = 3;
+
+/** What may be suggested to an agent as an answer, of what was found. */
+export const suggestedOf = (matches: readonly Match[], { faqs }: Knowledge): readonly Match[] =>
+  matches.filter(({ faq }) => isAnswerable(faq, faqs)).slice(0, mostSuggested);
 
 /** What a customer who waits can press. */
 export const whileWaiting = (draft: Draft) => draft.choices([choiceIds.cancel, 'choice-cancel']);
@@ -45,7 +50,7 @@ export const newTicket = (draft: Draft, reason: HandoverReason, subject?: Faq): 
     summary: summaryOf(draft, reason, subject),
     question: wholeText(state.question),
     tried: state.tried,
-    suggested: found.filter(({ faq }) => isAnswerable(faq, knowledge.faqs)).slice(0, mostSuggested),
+    suggested: suggestedOf(found, knowledge),
     earlier: state.earlier,
     openedAt: draft.at,
     told: {},

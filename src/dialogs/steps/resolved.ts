@@ -4,7 +4,7 @@ import { endQuestion, personOnly } from '../moves/answer.js';
 import { severalIn } from '../moves/answer-several.js';
 import { reopen } from '../moves/reopen.js';
 import type { Heard } from '../perceive.js';
-import { type Decision, decideOn, isKnown } from '../policy.js';
+import { type Decision, decideOn, forPersonIn, isKnown } from '../policy.js';
 import { idle, newQuestion } from './idle.js';
 import { smallTalkReply } from './small-talk.js';
 
@@ -33,7 +33,7 @@ export const resolved = (draft: Draft, heard: Heard) => {
 
 /** Whether this is the question for a person that the case was about. */
 const isSameMatter = (decision: Decision, { subject }: Ticket): boolean =>
-  subject !== undefined && decision.do === 'hand-over' && decision.forPerson?.faq === subject.faq;
+  subject !== undefined && forPersonIn(decision)?.faq === subject.faq;
 
 /** The customer says that all is well. */
 export const isFixed = (draft: Draft) => {

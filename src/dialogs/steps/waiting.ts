@@ -1,10 +1,9 @@
 import { oneLine } from '../../escalation/ticket.js';
-import { isAnswerable } from '../../knowledge/policy.js';
 import { choiceIds } from '../choices.js';
 import type { Draft } from '../draft.js';
 import { answerBody, endQuestion, personOnly } from '../moves/answer.js';
 import { closeCase } from '../moves/case.js';
-import { isGrave, whileWaiting } from '../moves/hand-over.js';
+import { isGrave, suggestedOf, whileWaiting } from '../moves/hand-over.js';
 import { withTried } from '../moves/tried.js';
 import type { Heard } from '../perceive.js';
 import { decideOn } from '../policy.js';
@@ -35,7 +34,7 @@ const addToCase = (draft: Draft, heard: Heard) => {
   const { ticket, question } = draft.state;
   if (!ticket || wholeText(question) !== '' || heard.text === '') return;
   const about = asQuestion(draft, heard);
-  const suggested = heard.matches.filter(({ faq }) => isAnswerable(faq, draft.knowledge.faqs)).slice(0, 3);
+  const suggested = suggestedOf(heard.matches, draft.knowledge);
   draft.question({ ...about, seq: ticket.fromSeq });
   draft.ticket({ ...ticket, question: heard.text, summary: oneLine(heard.text), suggested });
 };
