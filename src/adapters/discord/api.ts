@@ -29,16 +29,30 @@ export const restOptions = (config: DiscordConfig) => ({
   timeout: 10_000,
 });
 
+type Init = Parameters<typeof DefaultRestOptions.makeRequest>[1];
+
+/**
+ * A form as the bytes that it is sent as. The SDK hands forms to whatever copy of undici was loaded first in the process, and the
+ * one that another SDK brings does not take them: every file was refused then.
+ */
+const formAsBytes = async (init: Init): Promise<Init> => {
+  if (!(init.body instanceof FormData)) return init;
+  const form = new Response(init.body);
+  const headers = { ...(init.headers as Record<string, string>), 'content-type': form.headers.get('content-type')! };
+  return { ...init, headers, body: new Uint8Array(await form.arrayBuffer()) };
+};
+
 /** Opens the REST interface. */
 export const createApi = (config: DiscordConfig, clock: Clock): Api => {
   /** The SDK queues calls of one kind: the last look at the clock is at the head of that queue, where the request leaves. */
   const leaving = new AsyncLocalStorage<Within>();
   const rest = new REST({
     ...restOptions(config),
-    makeRequest(url, init) {
+    async makeRequest(url, init) {
+      const ready = await formAsBytes(init);
       const within = leaving.getStore();
       if (within) checkTime(clock.now(), within);
-      return DefaultRestOptions.makeRequest(url, init);
+      return DefaultRestOptions.makeRequest(url, ready);
     },
   });
   return async <T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', route: string, call: Call = {}) => {

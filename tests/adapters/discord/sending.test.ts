@@ -72,6 +72,31 @@ describe('sending on Discord', () => {
     expect(message!.attachments.map(({ filename, size }) => [filename, size])).toEqual([['prices.csv', 3]]);
   });
 
+  it('uploads files also where another SDK brought the undici that all requests go through', async () => {
+    const place = Symbol.for('undici.globalDispatcher.1');
+    const all = globalThis as unknown as Record<
+      symbol,
+      { dispatch(options: { body?: unknown }, handler: unknown): boolean }
+    >;
+    const own = all[place]!;
+    // As undici 7 does with a form that is not of its own class.
+    all[place] = {
+      dispatch(options, handler) {
+        if (options.body instanceof FormData) throw new TypeError('action is not a function');
+        return own.dispatch(options, handler);
+      },
+    };
+    try {
+      const bytes = new TextEncoder().encode('a,b');
+      const attachment = { id: 'f1', name: 'prices.csv', mime: 'text/csv', bytes: 3, state: 'stored' } as const;
+      await opened.store.putBlob({ attachment, conversation: to.conversation, bytes });
+      await send({ text: 'Here', attachments: [attachment] });
+      expect(answers()[0]!.attachments.map(({ filename, size }) => [filename, size])).toEqual([['prices.csv', 3]]);
+    } finally {
+      all[place] = own;
+    }
+  });
+
   it('shows pictures as pictures', async () => {
     await send({ text: 'See ![the label](https://shop.example/label.png)' });
     expect(answers()[0]).toMatchObject({
