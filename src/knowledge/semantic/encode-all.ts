@@ -1,16 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { type Cached, cachePath, keyOf, readCache, writeCache } from './cache-file.js';
-import { type Embedding, EncoderDown, type SentenceEncoder } from './encoder.js';
-import { createPacking } from './packed.js';
-
-/** The embeddings of a list of texts, packed: a knowledge base of 100,000 phrasings takes about 110 MB. */
-export interface Embeddings {
-  /** The number of dimensions of each view; empty when there was no text. */
-  readonly dimensions: readonly number[];
-  readonly length: number;
-  /** The embedding of the text at this place. */
-  at(index: number): Embedding;
-}
+import { cachePath, keyOf, type Rows, readCache, writeCache } from './cache-file.js';
+import { EncoderDown, type SentenceEncoder } from './encoder.js';
+import { joinRows, type PackedVectors, packRow } from './packed.js';
 
 export interface EncodeAllOptions {
   /** Folder of the cache; without it nothing is kept. */
@@ -22,32 +13,31 @@ export interface EncodeAllOptions {
   readonly onCacheError?: (error: unknown) => void;
 }
 
+/** Texts the encoder is given at once. */
 const CHUNK = 256;
-/** After so many new embeddings the cache is written, lest an interruption lose them. */
+/** After so many new vectors the cache is written, lest an interruption lose them. */
 const CHECKPOINT = 10_000;
-/** So many embeddings that are no longer asked for stay in the cache: a text that comes back costs nothing. */
+/** So many vectors that are no longer asked for stay in the cache: a text that comes back costs nothing. */
 const UNUSED = 20_000;
 
-const pruned = ({ dimensions, packed }: Cached, used: ReadonlySet<string>): Cached => ({
-  dimensions,
-  packed: packed.size - used.size <= UNUSED ? packed : new Map([...packed].filter(([key]) => used.has(key))),
-});
+const pruned = (rows: Rows, used: ReadonlySet<string>): Rows =>
+  rows.size - used.size <= UNUSED ? rows : new Map([...rows].filter(([key]) => used.has(key)));
 
 /**
- * The embeddings of all texts of a knowledge base, each computed once: those of the last time come from the cache, which
- * is keyed by the encoder and the texts' hashes, and rebuilt when it is damaged. Every embedding goes through the packing,
- * so that a cached one equals a fresh one. Rejects as `encoder.encode` does; what was done by then is kept.
+ * Resolves with the packed vectors of all texts of a knowledge base, in their order, each computed once. Those of the last
+ * time come from the cache, which is keyed by the encoder and the texts' hashes, and rebuilt when it is damaged. A cached
+ * vector equals a fresh one. Rejects as `encodeMany` does; what was done by then is kept.
  */
 export const encodeAll = async (
   encoder: SentenceEncoder,
   texts: readonly string[],
   options: EncodeAllOptions = {},
-): Promise<Embeddings> => {
+): Promise<PackedVectors> => {
   const { cache, signal, progress, onCacheError } = options;
-  const path = cache === undefined ? undefined : cachePath(cache, `${encoder.name}\n${encoder.views.join('\n')}`);
-  let known: Cached = (path && (await readCache(path))) || { dimensions: [], packed: new Map() };
+  const path = cache === undefined ? undefined : cachePath(cache, encoder.name);
+  const known: Rows = path ? await readCache(path) : new Map();
   const keys = texts.map(keyOf);
-  const missing = [...new Map(keys.map((key, i) => [key, texts[i]!])).entries()].filter(([k]) => !known.packed.has(k));
+  const missing = [...new Map(keys.map((key, i) => [key, texts[i]!]))].filter(([key]) => !known.has(key));
   let unsaved = 0;
 
   const save = async () => {
@@ -58,24 +48,20 @@ export const encodeAll = async (
   try {
     for (let i = 0; i < missing.length; i += CHUNK) {
       const chunk = missing.slice(i, i + CHUNK);
-      const embeddings = await encoder.encode(
-        chunk.map(([, text]) => text),
-        signal,
-      );
-      const dimensions = embeddings[0]!.map((view) => view.length);
-      if (dimensions.join() !== known.dimensions.join()) {
+      const rows = (
+        await encoder.encodeMany(
+          chunk.map(([, text]) => text),
+          signal,
+        )
+      ).map(packRow);
+      const before = known.values().next().value;
+      if (before && rows.some((row) => row.length !== before.length)) {
         if (i > 0) throw new EncoderDown(`The encoder ${encoder.name} gives vectors of different lengths.`);
-        if (path && known.packed.size > 0) {
-          await rm(path);
-          return await encodeAll(encoder, texts, options);
-        }
-        known = { dimensions, packed: known.packed };
+        if (path) await rm(path, { force: true });
+        return await encodeAll(encoder, texts, options);
       }
-      const { bytes, pack } = createPacking(dimensions);
       chunk.forEach(([key], j) => {
-        const packed = new Uint8Array(bytes);
-        pack(embeddings[j]!, packed, 0);
-        known.packed.set(key, packed);
+        known.set(key, rows[j]!);
       });
       unsaved += chunk.length;
       progress?.(Math.min(i + CHUNK, missing.length), missing.length);
@@ -84,7 +70,5 @@ export const encodeAll = async (
   } finally {
     await save();
   }
-  const { unpack } = createPacking(known.dimensions);
-  const rows = keys.map((key) => known.packed.get(key)!);
-  return { dimensions: known.dimensions, length: rows.length, at: (i) => unpack(rows[i]!, 0) };
+  return joinRows(keys.map((key) => known.get(key)!));
 };

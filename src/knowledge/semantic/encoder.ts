@@ -1,21 +1,22 @@
-/** What an encoder says about one text: one vector for each of its views, in their order. */
-export type Embedding = readonly Float32Array[];
-
-/**
- * Turns texts into vectors that lie close together when the texts mean the same. Every vector has length 1, or is all
- * zeros where a view knows nothing of the text; the dot product of two is their cosine.
- */
+/** Turns texts into vectors whose dot product, their cosine, is near 1 when the texts mean the same. */
 export interface SentenceEncoder {
-  /** Which model with which weights. Two encoders of one name give the same vectors, so the name keys caches. */
+  /** Model and checksum. Two encoders of one name give the same vectors, so the name keys caches. */
   readonly name: string;
-  /** The names of the views; an encoder from outside has one. */
-  readonly views: readonly string[];
+  /** ISO 639-1 codes of the languages it knows; empty means any, as behind an endpoint. */
+  readonly languages: readonly string[];
+  /** What its folder holds for matching, as parsed JSON; undefined where there is none. */
+  readonly calibration: unknown;
   /**
-   * The embeddings of the texts, in their order. Rejects with `EncoderDown` when the encoder cannot answer now, and with
-   * the signal's reason when it aborts.
+   * Resolves with one vector for each text, in their order, of length 1, or all zeros for a text without words. For
+   * customers' messages: they go before all that is learnt. Rejects with `EncoderDown` when the encoder cannot answer
+   * now, and with the signal's reason when it aborts.
    */
-  encode(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]>;
-  /** Frees what the encoder holds; what it was asked before then fails. */
+  encode(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  /** Does the same for texts that are learnt: they wait for messages. */
+  encodeMany(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  /** Tells that learning is over: memory that only learning takes is given back. */
+  rest(): void;
+  /** Frees what the encoder holds; what was asked before and is not done fails. */
   close(): Promise<void>;
 }
 
@@ -24,14 +25,21 @@ export class EncoderDown extends Error {
   override readonly name = 'EncoderDown';
 }
 
+/** Returns the error for a folder that cannot be used; `why` names the file and what is wrong with it. */
+export const unusable = (folder: string, why: string): EncoderDown =>
+  new EncoderDown(
+    `The encoder in ${folder} cannot be used: ${why}. Fetch the folder again, or name another in ENCODER ` +
+      '(docs/operating.md says what it holds); until then messages are matched by words.',
+  );
+
 /** Which encoder the settings ask for; `off` is matching by words alone. */
 export type SemanticSetting =
   | { readonly kind: 'off' }
   | { readonly kind: 'bundled' }
-  | { readonly kind: 'endpoint'; readonly url: string; readonly model: string; readonly key?: string }
-  | { readonly kind: 'local'; readonly model: string };
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'endpoint'; readonly url: string; readonly model: string; readonly key?: string };
 
-/** Scales a vector to length 1, in place; a vector of zeros stays as it is. */
+/** Returns the vector, scaled to length 1 in place; a vector of zeros stays as it is. */
 export const toUnitLength = (vector: Float32Array): Float32Array => {
   let squares = 0;
   for (const v of vector) squares += v * v;

@@ -1,4 +1,4 @@
-import { type Embedding, EncoderDown, type SentenceEncoder, toUnitLength } from './encoder.js';
+import { EncoderDown, type SentenceEncoder, toUnitLength } from './encoder.js';
 
 /** An embeddings endpoint that speaks OpenAI's protocol. */
 export interface Endpoint {
@@ -34,7 +34,7 @@ const isVector = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'number' && Number.isFinite(v));
 
 /** The vectors of an answer, in the order of the texts, each of length 1; nothing when it is something else. */
-const vectorsOf = (answer: unknown, texts: number): Embedding[] | undefined => {
+const vectorsOf = (answer: unknown, texts: number): Float32Array[] | undefined => {
   const data = (answer as { data?: unknown } | null)?.data;
   if (!Array.isArray(data) || data.length !== texts) return undefined;
   const vectors: (Float32Array | undefined)[] = new Array(texts).fill(undefined);
@@ -44,14 +44,14 @@ const vectorsOf = (answer: unknown, texts: number): Embedding[] | undefined => {
   }
   const width = vectors[0]?.length;
   const whole = vectors.length === texts && vectors.every((v) => v !== undefined && v.length === width);
-  return whole ? vectors.map((v) => [v!]) : undefined;
+  return whole ? (vectors as Float32Array[]) : undefined;
 };
 
 /**
- * An encoder behind an endpoint. A request that fails or takes too long rejects with an `EncoderDown`; after three in a row
- * it rejects at once for a while, so that nobody waits for an endpoint that is down.
+ * Returns an encoder behind an endpoint. A request that fails or takes too long rejects with an `EncoderDown`. After three in
+ * a row it rejects at once for a while, so that nobody waits for an endpoint that is down.
  */
-export const createEndpointEncoder = (endpoint: Endpoint, limits: Limits): SentenceEncoder => {
+export const createEndpointEncoder = (endpoint: Endpoint, limits: Limits, calibration?: unknown): SentenceEncoder => {
   const { now, timeoutMs = 5000, atOnce = 64, restMs = 30_000 } = limits;
   const address = `${endpoint.url.replace(/\/+$/, '').replace(/\/embeddings$/, '')}/embeddings`;
   const { origin, pathname } = new URL(address);
@@ -59,7 +59,7 @@ export const createEndpointEncoder = (endpoint: Endpoint, limits: Limits): Sente
   let failures = 0;
   let restsUntil = 0;
 
-  const ask = async (texts: readonly string[], signal: AbortSignal): Promise<Embedding[]> => {
+  const ask = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
     const response = await fetch(address, {
       method: 'POST',
       headers: {
@@ -83,7 +83,7 @@ export const createEndpointEncoder = (endpoint: Endpoint, limits: Limits): Sente
     return vectors;
   };
 
-  const attempt = async (texts: readonly string[], signal?: AbortSignal): Promise<Embedding[]> => {
+  const attempt = async (texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> => {
     signal?.throwIfAborted();
     if (now() < restsUntil) throw down('it failed three times in a row and is left alone for a while.');
     const patience = AbortSignal.timeout(timeoutMs);
@@ -102,15 +102,18 @@ export const createEndpointEncoder = (endpoint: Endpoint, limits: Limits): Sente
     }
   };
 
+  const encode: SentenceEncoder['encode'] = async (texts, signal) => {
+    const result: Float32Array[] = [];
+    for (let i = 0; i < texts.length; i += atOnce) result.push(...(await attempt(texts.slice(i, i + atOnce), signal)));
+    return result;
+  };
   return {
     name: `endpoint ${origin}${pathname} ${endpoint.model}`,
-    views: ['endpoint'],
-    async encode(texts, signal) {
-      const result: Embedding[] = [];
-      for (let i = 0; i < texts.length; i += atOnce)
-        result.push(...(await attempt(texts.slice(i, i + atOnce), signal)));
-      return result;
-    },
+    languages: [],
+    calibration,
+    encode,
+    encodeMany: encode,
+    rest() {},
     async close() {},
   };
 };

@@ -1,38 +1,35 @@
-import type { Embedding } from './encoder.js';
+/** Bytes of the scale that stands before a row's numbers. */
+const SCALE = 4;
 
 /**
- * Embeddings in a quarter of their size: each view as int8 with one scale (the cosine to the exact vector is above
- * 0.9999), one text after another in one array.
+ * Returns a vector in a quarter of its size: one scale as float32, then a signed byte for each number. The cosine to the exact
+ * vector is above 0.9999.
  */
-export interface Packing {
-  /** Bytes of one text's embedding. */
-  readonly bytes: number;
-  pack(embedding: Embedding, into: Uint8Array, at: number): void;
-  unpack(from: Uint8Array, at: number): Embedding;
+export const packRow = (vector: Float32Array): Uint8Array => {
+  const row = new Uint8Array(SCALE + vector.length);
+  const view = new DataView(row.buffer);
+  const scale = Math.fround(vector.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / 127);
+  view.setFloat32(0, scale, true);
+  if (scale)
+    for (const [i, v] of vector.entries())
+      view.setInt8(SCALE + i, Math.max(-127, Math.min(127, Math.round(v / scale))));
+  return row;
+};
+
+/** Vectors as signed bytes: the number d of vector n is `bytes[n · dimensions + d] · scales[n]`. */
+export interface PackedVectors {
+  readonly dimensions: number;
+  readonly bytes: Int8Array;
+  readonly scales: Float32Array;
 }
 
-/** The packing of embeddings whose views have these numbers of dimensions. */
-export const createPacking = (dimensions: readonly number[]): Packing => ({
-  bytes: dimensions.reduce((sum, d) => sum + 4 + d, 0),
-  pack(embedding, into, start) {
-    const view = new DataView(into.buffer, into.byteOffset);
-    let at = start;
-    for (const vector of embedding) {
-      const scale = Math.fround(vector.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / 127);
-      view.setFloat32(at, scale, true);
-      at += 4;
-      for (const v of vector) view.setInt8(at++, scale ? Math.max(-127, Math.min(127, Math.round(v / scale))) : 0);
-    }
-  },
-  unpack(from, start) {
-    const view = new DataView(from.buffer, from.byteOffset);
-    let at = start;
-    return dimensions.map((d) => {
-      const scale = view.getFloat32(at, true);
-      at += 4;
-      const vector = new Float32Array(d);
-      for (let i = 0; i < d; i++) vector[i] = view.getInt8(at++) * scale;
-      return vector;
-    });
-  },
-});
+/** Returns rows that `packRow` gave, all of one length, side by side. */
+export const joinRows = (rows: readonly Uint8Array[]): PackedVectors => {
+  const dimensions = rows.length > 0 ? rows[0]!.length - SCALE : 0;
+  const bytes = new Int8Array(dimensions * rows.length);
+  const scales = Float32Array.from(rows, (row) => new DataView(row.buffer, row.byteOffset).getFloat32(0, true));
+  rows.forEach((row, n) => {
+    bytes.set(new Int8Array(row.buffer, row.byteOffset + SCALE, dimensions), n * dimensions);
+  });
+  return { dimensions, bytes, scales };
+};

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import type { Embedding, SentenceEncoder } from './encoder.js';
+import type { SentenceEncoder } from './encoder.js';
 
-/** Rejects with the signal's reason as soon as it aborts, whatever becomes of the promise. */
-const unlessAborted = <T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> => {
+/** Resolves as the promise does, but rejects with the signal's reason as soon as that aborts. */
+export const unlessAborted = <T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> => {
   if (!signal) return promise;
   // All messages that are being matched wait with the same signal, as many as there are.
   setMaxListeners(0, signal);
@@ -15,16 +15,16 @@ const unlessAborted = <T>(promise: Promise<T>, signal?: AbortSignal): Promise<T>
 };
 
 /**
- * The same encoder, which computes each text once among the last `limit` distinct ones it was asked for: a message that
- * comes again, or twice at once, costs nothing. What failed is not remembered.
+ * Returns the same encoder, which computes each message once among the last `limit` distinct ones: one that comes again, or
+ * twice at once, costs nothing. What failed, and what is learnt, is not remembered.
  */
 export const remembering = (encoder: SentenceEncoder, limit: number): SentenceEncoder => {
-  const known = new Map<string, Promise<Embedding>>();
+  const known = new Map<string, Promise<Float32Array>>();
 
   const compute = (texts: readonly string[]) => {
     const all = encoder.encode(texts);
     texts.forEach((text, i) => {
-      const one = all.then((embeddings) => embeddings[i]!);
+      const one = all.then((vectors) => vectors[i]!);
       known.set(text, one);
       one.catch(() => {
         if (known.get(text) === one) known.delete(text);
@@ -38,10 +38,10 @@ export const remembering = (encoder: SentenceEncoder, limit: number): SentenceEn
       const missing = [...new Set(texts)].filter((text) => !known.has(text));
       if (missing.length > 0) compute(missing);
       const result = texts.map((text) => {
-        const embedding = known.get(text)!;
+        const vector = known.get(text)!;
         known.delete(text);
-        known.set(text, embedding);
-        return embedding;
+        known.set(text, vector);
+        return vector;
       });
       for (const oldest of known.keys()) {
         if (known.size <= limit) break;

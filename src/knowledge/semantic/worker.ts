@@ -1,45 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BundledView } from './bundled.js';
-import type { Embedding } from './encoder.js';
-import { openLocal } from './local.js';
-import { openBundledFile } from './weights-file.js';
+import type { EncoderFolder } from './folder.js';
+import { type Guard, guarded } from './guard.js';
+import { openSession, type Role } from './session.js';
 
-/** Which encoder a thread runs. */
-export type ThreadData =
-  | { readonly kind: 'bundled'; readonly views: readonly BundledView[]; readonly folder?: string }
-  | { readonly kind: 'local'; readonly model: string; readonly cache: string };
-
-/** What the thread says of itself once it can encode. */
-export interface Ready {
-  readonly name: string;
-  readonly views: readonly string[];
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly settings: EncoderFolder;
+  readonly guard: Guard;
 }
-/** A request to the thread, and its answer: `id` pairs them. */
-export interface Request {
-  readonly id: number;
-  readonly texts: readonly string[];
+/** One text for the thread. It answers with one `Answer` before it takes the next. */
+export interface Question {
+  readonly text: string;
+  readonly role: Role;
 }
-export type Answer = { readonly id: number } & (
-  | { readonly embeddings: readonly Embedding[] }
-  | { readonly error: string }
-);
+/** What a thread says: once that it is open, without a vector, and then one for each question. */
+export type Answer = { readonly vector?: Float32Array } | { readonly error: string };
 
-const open = async (data: ThreadData) => {
-  if (data.kind === 'local') return openLocal(data.model, data.cache);
-  const { name, encode } = openBundledFile(data.views, data.folder);
-  return { name, views: data.views, encode: async (texts: readonly string[]) => texts.map(encode) };
-};
+const { settings, guard } = workerData as ThreadData;
+const say = (answer: Answer) => parentPort!.postMessage(answer);
+const fail = (error: unknown) => say({ error: error instanceof Error ? error.message : String(error) });
 
 const serve = async () => {
-  const { name, views, encode } = await open(workerData as ThreadData);
-  parentPort!.on('message', async ({ id, texts }: Request) => {
-    const answer: Answer = await encode(texts).then(
-      (embeddings) => ({ id, embeddings }),
-      (error: unknown) => ({ id, error: error instanceof Error ? error.message : String(error) }),
-    );
-    parentPort!.postMessage(answer);
+  const encode = await guarded(guard, () => openSession(settings));
+  parentPort!.on('message', ({ text, role }: Question) => {
+    guarded(guard, () => encode(text, role)).then((vector) => say({ vector }), fail);
   });
-  parentPort!.postMessage({ name, views } satisfies Ready);
+  say({});
 };
 
-void serve();
+serve().catch(fail);

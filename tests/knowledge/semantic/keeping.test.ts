@@ -6,7 +6,7 @@ import { encodeAll } from '../../../src/knowledge/semantic/encode-all.js';
 import { EncoderDown, type SentenceEncoder, toUnitLength } from '../../../src/knowledge/semantic/encoder.js';
 import { remembering } from '../../../src/knowledge/semantic/remember.js';
 
-/** An encoder that counts what it is asked, in two views of letters. */
+/** An encoder that counts what it is asked; its vectors count letters. */
 const counting = (name = 'letters', width = 26) => {
   const asked: string[] = [];
   let broken = false;
@@ -15,14 +15,18 @@ const counting = (name = 'letters', width = 26) => {
     for (const letter of text.toLowerCase()) vector[(letter.charCodeAt(0) - 97 + 26 * 10) % width]! += 1;
     return toUnitLength(vector);
   };
+  const encode: SentenceEncoder['encode'] = async (texts) => {
+    if (broken) throw new EncoderDown('It is broken.');
+    asked.push(...texts);
+    return texts.map(letters);
+  };
   const encoder: SentenceEncoder = {
     name,
-    views: ['letters', 'first'],
-    encode: async (texts) => {
-      if (broken) throw new EncoderDown('It is broken.');
-      asked.push(...texts);
-      return texts.map((text) => [letters(text), letters(text.slice(0, 1))]);
-    },
+    languages: ['en'],
+    calibration: undefined,
+    encode,
+    encodeMany: encode,
+    rest() {},
     close: async () => {},
   };
   return { encoder, asked, breakIt: (value: boolean) => (broken = value) };
@@ -102,11 +106,11 @@ describe('the embeddings of a knowledge base', () => {
     const all = await encodeAll(encoder, ['abc', 'b', 'abc', ...texts], { cache, progress });
     expect(asked).toHaveLength(602);
     expect(seen).toEqual(['256/602', '512/602', '602/602']);
-    expect(all.dimensions).toEqual([26, 26]);
+    expect(all.dimensions).toBe(26);
     const exact = (await encoder.encode(['abc']))[0]!;
     for (const place of [0, 2])
-      for (const [v, view] of all.at(place).entries())
-        for (const [i, x] of view.entries()) expect(x).toBeCloseTo(exact[v]![i]!, 2);
+      for (const [d, value] of exact.entries())
+        expect(all.bytes[place * 26 + d]! * all.scales[place]!).toBeCloseTo(value, 2);
   });
 
   it('come from the cache the next time, the same to the last bit', async () => {
@@ -114,7 +118,8 @@ describe('the embeddings of a knowledge base', () => {
     const { encoder, asked } = counting();
     const second = await encodeAll(encoder, [...texts, 'new'], { cache });
     expect(asked).toEqual(['new']);
-    for (const i of [0, 299, 599]) expect(second.at(i)).toEqual(first.at(i));
+    expect(second.bytes.subarray(0, first.bytes.length)).toEqual(first.bytes);
+    expect(second.scales.subarray(0, 600)).toEqual(first.scales);
   });
 
   it('hold no words on disk', async () => {
@@ -146,8 +151,8 @@ describe('the embeddings of a knowledge base', () => {
   it('are computed anew when an encoder of the same name gives other dimensions', async () => {
     await encodeAll(counting().encoder, ['a', 'b'], { cache });
     const all = await encodeAll(counting('letters', 5).encoder, ['a', 'c'], { cache });
-    expect(all.dimensions).toEqual([5, 5]);
-    expect(all.at(0)[0]).toHaveLength(5);
+    expect(all.dimensions).toBe(5);
+    expect(all.bytes).toHaveLength(10);
   });
 
   it('stay in the cache up to where the encoder failed', async () => {
@@ -171,11 +176,11 @@ describe('the embeddings of a knowledge base', () => {
     writeFileSync(join(cache, 'file'), '');
     const errors: unknown[] = [];
     const options = { cache: join(cache, 'file'), onCacheError: (error: unknown) => errors.push(error) };
-    expect((await encodeAll(counting().encoder, ['a'], options)).length).toBe(1);
+    expect((await encodeAll(counting().encoder, ['a'], options)).scales).toHaveLength(1);
     expect(errors).toHaveLength(1);
   });
 
   it('of no texts are none', async () => {
-    expect((await encodeAll(counting().encoder, [], { cache })).length).toBe(0);
+    expect((await encodeAll(counting().encoder, [], { cache })).scales).toHaveLength(0);
   });
 });

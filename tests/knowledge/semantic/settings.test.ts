@@ -14,7 +14,7 @@ describe('the settings of matching by meaning', () => {
   });
 
   it('turn it off, whatever else is set', () => {
-    expect(semantic({ MATCHER_SEMANTIC: 'off', EMBEDDINGS_MODEL: './model' })).toEqual({ kind: 'off' });
+    expect(semantic({ MATCHER_SEMANTIC: 'off', ENCODER: './model' })).toEqual({ kind: 'off' });
   });
 
   it('name an endpoint, with a key or without', () => {
@@ -24,14 +24,19 @@ describe('the settings of matching by meaning', () => {
     expect(semantic({ ...env, EMBEDDINGS_KEY: 'sk-1' })).toEqual({ ...setting, key: 'sk-1' });
   });
 
-  it('name a model to run here', () => {
-    expect(semantic({ EMBEDDINGS_MODEL: './model' })).toEqual({ kind: 'local', model: './model' });
+  it('name the folder of another encoder, from the working folder', () => {
+    expect(semantic({ ENCODER: './model' })).toEqual({ kind: 'folder', path: join(dir, 'model') });
   });
 
   it.each([
     [{ MATCHER_SEMANTIC: 'maybe' }, 'MATCHER_SEMANTIC must be on or off (it is "maybe")'],
     [{ EMBEDDINGS_URL: 'https://api.example/v1' }, 'EMBEDDINGS_URL needs EMBEDDINGS_MODEL'],
     [{ EMBEDDINGS_URL: 'api.example', EMBEDDINGS_MODEL: 'm' }, 'EMBEDDINGS_URL must be a full address'],
+    [
+      { EMBEDDINGS_MODEL: './model' },
+      'EMBEDDINGS_URL is not set: name the endpoint there. For a model that runs here put the folder of an encoder into ENCODER',
+    ],
+    [{ ENCODER: 'x', EMBEDDINGS_URL: 'https://api.example/v1', EMBEDDINGS_MODEL: 'm' }, 'leave one of them out'],
     [{ EMBEDDINGS_KEY: 'sk-1' }, 'EMBEDDINGS_KEY is set and EMBEDDINGS_URL is not'],
   ])('%j: says what is wrong', (env, message) => {
     expect(() => semantic(env as Record<string, string>)).toThrow(message);
