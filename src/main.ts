@@ -15,7 +15,9 @@ import { registerNotices } from './http/notices.js';
 import { createServer } from './http/server.js';
 import { createFileLinks } from './http/shared-files.js';
 import type { Fault, Texts } from './knowledge/faq.js';
-import { cacheFolder, openEncoder } from './knowledge/semantic/open.js';
+import type { Matcher } from './knowledge/matcher.js';
+import { EncoderDown } from './knowledge/semantic/encoder.js';
+import { cacheFolder, openEncoders } from './knowledge/semantic/open.js';
 import { createTrainers, type Trainers } from './knowledge/training/trainers.js';
 import { makeFolder } from './make-folder.js';
 import type { Json } from './model/json.js';
@@ -67,15 +69,31 @@ export const wordingFaults = (file: string, texts: Texts): Fault[] =>
   }));
 
 /** What trains the matchers that the product runs. Models are kept for the next start, unless `keep` is false. */
-export const openTrainers = (config: Config, log?: Log, keep = true, onTrouble = () => {}): Trainers =>
-  createTrainers(cacheFolder(config.dataDir), keep, {
-    openEncoder: () => openEncoder(config.semantic, config.dataDir, systemClock.now),
+export const openTrainers = (
+  config: Config,
+  log?: Log,
+  keep = true,
+  onTrouble = (_: unknown) => {},
+  onLearnt = (_: Matcher) => {},
+): Trainers => {
+  const told = new Set<string>();
+  return createTrainers({
+    open: () => openEncoders(config.semantic, config.dataDir, systemClock.now),
+    cache: cacheFolder(config.dataDir),
+    keep,
     onTrouble(error) {
-      onTrouble();
-      log?.warn({ err: error }, 'Matching goes on without what failed');
+      onTrouble(error);
+      const message = error instanceof Error ? error.message : String(error);
+      // An encoder that is tried again and again fails for the same reason: one line says it.
+      if (!told.has(message)) log?.warn(`Matching goes on without what failed: ${message}`);
+      told.add(message);
     },
-    onLearnt: ({ name }) => log?.info({ by: name }, 'The matcher has learnt all it can'),
+    onLearnt(matcher) {
+      onLearnt(matcher);
+      log?.info({ by: matcher.name }, 'The matcher has learnt all it can');
+    },
   });
+};
 
 /**
  * Loads what the bot knows and says, and keeps it in step with the files and the store. `onTrouble` hears each time that
@@ -87,7 +105,19 @@ export const openKnowledge = async (
   log: Log,
   onTrouble = () => {},
 ): Promise<KnowledgeService> => {
-  const trainers = openTrainers(config, log, true, onTrouble);
+  let withoutMeaning: string | undefined;
+  const trainers = openTrainers(
+    config,
+    log,
+    true,
+    (error) => {
+      onTrouble();
+      if (error instanceof EncoderDown) withoutMeaning = error.message;
+    },
+    ({ name }) => {
+      if (name !== 'words') withoutMeaning = undefined;
+    },
+  );
   const shares = await startOosShare({ store, clock: systemClock, log, worker: randomUUID(), fixed: config.oosShare });
   const service = await startKnowledge({
     store,
@@ -97,15 +127,16 @@ export const openKnowledge = async (
     textsFile: config.textsFile,
     thresholds: config.thresholds,
     checkTexts: (texts) => wordingFaults(`${texts.locale}.yaml`, texts),
-    train: trainByLanguage(trainers.main.train, trainers.others.train),
+    train: trainByLanguage(trainers),
     oosShare: shares.current,
   });
   return {
     ...service,
+    health: () => ({ ...service.health(), ...(withoutMeaning !== undefined && { withoutMeaning }) }),
     async stop() {
       shares.stop();
       await service.stop();
-      await trainers.main.close();
+      await trainers.close();
     },
   };
 };

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { openEncoder } from '../../src/knowledge/semantic/open.js';
+import { openEncoders } from '../../src/knowledge/semantic/open.js';
 import { createTrainer } from '../../src/knowledge/training/train.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { machine } from '../machine.js';
@@ -35,7 +35,8 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const { faqs, messages } = makeKnowledge(count, phrasings);
 const before = held();
 const trainer = createTrainer({
-  openEncoder: async () => (values.meaning ? openEncoder({ kind: 'bundled' }, tmpdir(), systemClock.now) : undefined),
+  openEncoder: async () =>
+    values.meaning ? (await openEncoders({ kind: 'bundled' }, tmpdir(), systemClock.now)).own : undefined,
   onTrouble: (error) => console.error(error),
 });
 const began = performance.now();
@@ -66,4 +67,3 @@ console.log(
   `matcher ${mb(at - before)}, process ${mb(process.memoryUsage.rss())}, at most ${mb(process.resourceUsage().maxRSS * 1024)}`,
 );
 await matcher.close();
-await trainer.close();

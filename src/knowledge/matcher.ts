@@ -12,5 +12,6 @@ export const perceived = 5;
  */
 export interface Matcher {
   readonly name: string;
-  match(query: string, limit: number): Promise<readonly Match[]>;
+  /** `language`: the message's, as an ISO 639-1 code, where it is known. */
+  match(query: string, limit: number, language?: string): Promise<readonly Match[]>;
 }

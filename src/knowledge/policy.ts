@@ -48,7 +48,7 @@ export const isAnswerable = (faq: string, faqs: Faqs): boolean => faqs.has(faq) 
  * confidence: it finds the right one among them as often as this, and costs the customer something each time. At the answering
  * threshold the other options are taken to hold `otherOptionRight` of what the best leaves (see `thresholdsFrom`).
  */
-const worthAsking = ({ answer }: Thresholds): number => otherOptionRight * (1 - answer);
+export const worthAsking = ({ answer }: Thresholds): number => otherOptionRight * (1 - answer);
 
 /**
  * Answer, ask or hand over. A question is worth asking if the options together are likely enough to hold the right one, an

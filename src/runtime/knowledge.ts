@@ -32,6 +32,8 @@ export interface KnowledgeHealth {
   readonly faqs: number;
   /** What messages are matched by at present, such as `words`; undefined before the first training is over. */
   readonly matcher: string | undefined;
+  /** The reason why messages are matched by words alone, where an encoder is wanted and cannot be used. */
+  readonly withoutMeaning?: string;
   readonly faults: readonly Fault[];
 }
 
@@ -67,7 +69,7 @@ export const faultLine = (f: Fault): string => `${f.file}${f.line > 0 ? `:${f.li
  */
 export const startKnowledge = async (options: KnowledgeOptions): Promise<KnowledgeService> => {
   const { store, clock, log } = options;
-  const matching = createMatching(options.train, log, options.oosShare);
+  const matching = createMatching(options.train, log, clock, options.oosShare);
   let current: Knowledge | undefined;
   let faults: readonly Fault[] = [];
 

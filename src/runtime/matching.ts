@@ -2,6 +2,7 @@ import type { Faq, Knowledge } from '../knowledge/faq.js';
 import type { Matcher } from '../knowledge/matcher.js';
 import { atOosShare, defaultOosShare } from '../knowledge/prior.js';
 import { trainingHash } from '../knowledge/snapshot.js';
+import type { Clock } from '../model/clock.js';
 import type { Match } from '../model/match.js';
 import type { Log } from './log.js';
 
@@ -9,31 +10,56 @@ import type { Log } from './log.js';
 export interface Trained extends Matcher {
   /** `language`: the message's, as an ISO 639-1 code, where it is known. */
   match(query: string, limit: number, language?: string): Promise<readonly Match[]>;
+  /** Learns what it has not learnt yet: see `Train`. */
+  learn?(): Promise<void>;
+  /** Resolves when all is learnt that can be at this time. */
+  readonly learnt?: Promise<void>;
   close?(): Promise<void>;
 }
 
-/** Rejects when `signal` aborts. */
-export type Train = (faqs: readonly Faq[], signal: AbortSignal) => Promise<Trained>;
+/**
+ * Trains a matcher. With `before`, one of earlier FAQs, it serves what that one learnt with the texts as they are now, and learns
+ * them when `learn` is called. Rejects when `signal` aborts.
+ */
+export type Train = (faqs: readonly Faq[], signal: AbortSignal, before?: Trained) => Promise<Trained>;
+
+/** Milliseconds without a change after which a changed knowledge is learnt, so that ten saves in a minute are learnt once. */
+const quietMs = 10_000;
 
 /**
  * Keeps a matcher trained on the knowledge that is served. While a new one is trained the old one goes on matching, less
  * what no longer exists; before the first is trained, matching waits for it. `oosShare` is the share of messages that no FAQ
  * answers, 0..1, as it is known at the time.
  */
-export const createMatching = (train: Train, log: Log, oosShare = () => defaultOosShare) => {
+export const createMatching = (
+  train: Train,
+  log: Log,
+  clock: Pick<Clock, 'after'>,
+  oosShare = () => defaultOosShare,
+) => {
   let wanted: Knowledge | undefined;
   let current: { readonly matcher: Trained; readonly on: string } | undefined;
   let training: Promise<void> | undefined;
+  let waiting = () => {};
   const stopping = new AbortController();
+
+  /** Has a matcher learn when nothing has changed for a while. */
+  const learnLater = (matcher: Trained) => {
+    waiting();
+    waiting = clock.after(quietMs, () => {
+      void matcher.learn?.();
+    });
+  };
 
   const trainUntilCurrent = async () => {
     while (wanted) {
       const knowledge = wanted;
       const on = trainingHash(knowledge.faqs.values());
       if (on === current?.on) return;
-      const matcher = await train([...knowledge.faqs.values()], stopping.signal);
       const old = current?.matcher;
+      const matcher = await train([...knowledge.faqs.values()], stopping.signal, old);
       current = { matcher, on };
+      if (old) learnLater(matcher);
       await old?.close?.();
       log.info({ faqs: knowledge.faqs.size }, 'The matcher is trained');
     }
@@ -80,6 +106,7 @@ export const createMatching = (train: Train, log: Log, oosShare = () => defaultO
       }
     },
     async stop(): Promise<void> {
+      waiting();
       stopping.abort();
       await training?.catch(() => {});
       await current?.matcher.close?.();

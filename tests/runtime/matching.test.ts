@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Faq, Knowledge } from '../../src/knowledge/faq.js';
 import { makeKnowledge } from '../../src/knowledge/snapshot.js';
 import { createMatching, type Trained } from '../../src/runtime/matching.js';
-import { settle } from '../helpers/clock.js';
+import { createTestClock, settle } from '../helpers/clock.js';
 
 const faq = (id: string, phrasing = id): Faq => ({
   id,
@@ -22,6 +22,8 @@ const bench = () => {
   const trainings: { faqs: string[]; finish(): void; fail(): void }[] = [];
   const closed: string[] = [];
   const broken = new Set<number>();
+  const clock = createTestClock();
+  const learnt: string[] = [];
   const matching = createMatching(
     (faqs) =>
       new Promise<Trained>((resolve, reject) => {
@@ -32,6 +34,7 @@ const bench = () => {
             if (broken.has(n)) throw new Error('The thread died.');
             return faqs.map((f) => ({ faq: f.id, confidence: 0.9, why: { phrasing: '', words: [] } }));
           },
+          learn: async () => void learnt.push(`m${n}`),
           close: async () => void closed.push(`m${n}`),
         };
         trainings.push({
@@ -41,9 +44,10 @@ const bench = () => {
         });
       }),
     pino({ level: 'silent' }),
+    clock,
   );
   const found = async () => (await matching.match('q', 5)).map((m) => m.faq);
-  return { matching, trainings, closed, broken, found };
+  return { matching, trainings, closed, broken, found, clock, learnt };
 };
 
 describe('matching while the knowledge changes', () => {
@@ -79,6 +83,22 @@ describe('matching while the knowledge changes', () => {
     await settle();
     expect(await found()).toEqual(['d']);
     expect(trainings.map((t) => t.faqs)).toEqual([['a'], ['d']]);
+  });
+
+  it('learns a change when there is none after it for a while, so that many saves are learnt once', async () => {
+    const { matching, trainings, clock, learnt } = bench();
+    matching.follow(knowledge(faq('a')));
+    trainings[0]!.finish();
+    await settle();
+    for (const n of [1, 2, 3]) {
+      matching.follow(knowledge(faq('a', `saved ${n}`)));
+      await settle();
+      trainings[n]!.finish();
+      await clock.advance(6000);
+    }
+    expect(learnt).toEqual([]);
+    await clock.advance(6000);
+    expect(learnt).toEqual(['m3']);
   });
 
   it('keeps the old matcher when training fails', async () => {

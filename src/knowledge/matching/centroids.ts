@@ -1,25 +1,23 @@
 import type { Features } from './sgd.js';
 import { type Classifier, ownersFor } from './weights.js';
 
-/** Weights of a centroid below this are dropped: they belong to features that most classes have. */
+/** Weights of a centroid below this share of its length are dropped: they belong to features that most classes have. */
 const worthKeeping = 0.02;
 
-/** How much the cosines with the centroids vary between classes, as measured on the public sets: 0.05 to 0.07. */
+/** The cosines with the centroids differ by so much between classes, as measured on public sets: 0.05 to 0.07. */
 const spread = 0.06;
 
 /**
- * The classes' mean examples as a classifier: what stands in for learnt weights where a knowledge base is too large to
- * learn them. The first `features` numbers are words, the `dimensions` behind them meaning. The examples stand in the order
- * of their labels; each is asked for twice, because all of them at once would fill the memory.
+ * Returns the classes' mean examples as a classifier by words, for a knowledge base too large to learn weights. The examples
+ * stand in the order of their labels; each is asked for twice, because all of them at once would fill the memory.
  */
 export const centroids = (
   example: (n: number) => Features,
   labels: ArrayLike<number>,
   classes: number,
   features: number,
-  dimensions: number,
 ): Classifier => {
-  const sum = new Float64Array(features + dimensions);
+  const sum = new Float64Array(features);
   /** Calls `use` for each class with the features worth keeping, while its examples' sum stands in `sum`. */
   const eachClass = (use: (label: number, ids: readonly number[], factor: number) => void) => {
     for (let k = 0, n = 0; k < classes; k++) {
@@ -32,8 +30,11 @@ export const centroids = (
         }
       }
       const length = Math.sqrt(touched.reduce((total, id) => total + sum[id]! ** 2, 0)) || 1;
-      const kept = touched.filter((id) => id < features && sum[id]! >= worthKeeping * length);
-      use(k, kept, 1 / length / spread);
+      use(
+        k,
+        touched.filter((id) => sum[id]! >= worthKeeping * length),
+        1 / length / spread,
+      );
       for (const id of touched) sum[id] = 0;
     }
   };
@@ -45,14 +46,12 @@ export const centroids = (
   const next = first.slice();
   const owners = ownersFor(classes, first[features]!);
   const weights = new Float32Array(first[features]!);
-  const meaning = new Float32Array(dimensions * classes);
   eachClass((k, ids, factor) => {
-    for (let d = 0; d < dimensions; d++) meaning[d * classes + k] = factor * sum[features + d]!;
     for (const id of ids) {
       const at = next[id]!++;
       owners[at] = k;
       weights[at] = factor * sum[id]!;
     }
   });
-  return { classes, first, owners, weights, meaning, bias: new Float64Array(classes) };
+  return { classes, first, owners, weights, meaning: new Float32Array(0), bias: new Float64Array(classes) };
 };

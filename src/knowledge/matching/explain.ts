@@ -1,11 +1,13 @@
 import type { Why } from '../../model/match.js';
-import type { Candidate, Eyes, View } from './look.js';
+import type { Message } from '../lexical/message.js';
+import type { Candidate, View } from './score.js';
+import type { Space } from './space.js';
 import type { Classifier } from './weights.js';
 
-/** How many words an explanation names. */
+/** Words that an explanation names at most. */
 const mostWords = 5;
 
-/** The weight of a feature for a class, by binary search among the feature's owners; 0 where it was not worth keeping. */
+/** Returns the weight of a feature for a class, by binary search among the feature's owners; 0 where it was not kept. */
 const weightOf = ({ first, owners, weights }: Classifier, id: number, label: number): number => {
   let low = first[id]!;
   let high = first[id + 1]! - 1;
@@ -20,38 +22,31 @@ const weightOf = ({ first, owners, weights }: Classifier, id: number, label: num
 };
 
 /**
- * Makes what says for any candidate of a view which phrasing is nearest to the message, by meaning if the eyes know it, else by
- * words, and which words spoke for it. `title` stands in where no phrasing has anything in common with the message.
+ * Makes the function that says for a candidate which phrasing is nearest to the message and which words spoke for it. `title`
+ * stands in where no phrasing has anything in common with the message.
  */
-export const explainer = ({ classifier, corpus }: Eyes, { message, vector }: View) => {
-  const { words, positions } = message;
-  const { ids, values, numbers } = vector;
-  const at = new Map(Array.from(ids, (id, j) => [id, j]));
-  const places = numbers.map((id) => at.get(id) ?? -1);
-  /** By feature: where its word stands first. */
-  const first = words.map((word) => words.indexOf(word));
-  const owners = positions.map((position) => first[position]!);
-  return ({ label, near }: Candidate, title: string): Why => {
-    const spoken = Float64Array.from(ids, (id, j) => values[j]! * weightOf(classifier, id, label));
-    const spoke = new Float64Array(words.length);
-    for (let i = 0; i < places.length; i++) if (places[i]! >= 0) spoke[owners[i]!]! += spoken[places[i]!]!;
-    const said = words
-      .map((word, i) => ({ word, weight: spoke[i]! }))
-      .filter(({ weight }) => weight > 0)
-      .sort((a, b) => b.weight - a.weight);
-    const total = said.reduce((sum, { weight }) => sum + weight, 0);
-    const nearest = near.alike >= 0 ? near.alike : near.text;
+export const explainer = ({ corpus, words: learntWords, both }: Space) => {
+  const learnt = [both, learntWords].find((one) => one?.faqs === corpus.faqs);
+  return (
+    { label, near }: Candidate,
+    { vector: { ids, values, numbers } }: View,
+    message: Message,
+    title: string,
+  ): Why => {
+    const { words, positions } = message;
+    const at = new Map(Array.from(ids, (id, j) => [id, j]));
+    const spoke = new Map<string, number>();
+    numbers.forEach((id, i) => {
+      const j = at.get(id);
+      if (j === undefined || !learnt) return;
+      const word = words[positions[i]!]!;
+      spoke.set(word, (spoke.get(word) ?? 0) + values[j]! * weightOf(learnt.classifier, id, label));
+    });
+    const said = [...spoke].filter(([, weight]) => weight > 0).sort(([, a], [, b]) => b - a);
+    const total = said.reduce((sum, [, weight]) => sum + weight, 0);
     return {
-      phrasing: corpus.texts[nearest] ?? title,
-      words: said.slice(0, mostWords).map(({ word, weight }) => ({ word, weight: weight / total })),
+      phrasing: corpus.texts[near.text] ?? title,
+      words: said.slice(0, mostWords).map(([word, weight]) => ({ word, weight: weight / total })),
     };
   };
-};
-
-/** An explanation as a sentence for an admin. */
-export const inWords = ({ phrasing, words }: Why): string => {
-  const named = words.map(({ word, weight }) => `“${word}” (${Math.round(100 * weight)} %)`).join(', ');
-  return `The nearest phrasing is “${phrasing}”. ${
-    named ? `What spoke for it: ${named}.` : 'No single word spoke for it: it is near by its meaning.'
-  }`;
 };

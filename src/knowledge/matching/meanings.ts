@@ -1,55 +1,15 @@
-import type { Embedding } from '../semantic/encoder.js';
+import type { PackedVectors } from '../semantic/packed.js';
 
-/** The meanings of the texts of a corpus, as an encoder gave them: a vector of length 1 for each text, in bytes. */
-export interface Meanings {
-  readonly dimensions: number;
-  /** Text by text, 127 for the text's largest number. A text whose meaning is not known has zeros. */
-  readonly bytes: Int8Array;
-  /** By text: what 1 stands for. */
-  readonly scales: Float32Array;
-}
+/** Meanings of texts: a vector of length 1 for each, as signed bytes. A text that is not encoded yet has scale 0. */
+export type Meanings = PackedVectors;
 
-/** The weights of the bundled encoder's views, as measured; a view that is not named counts 1. */
-const viewWeights: Readonly<Record<string, number>> = { 'use-wccn': 0.75, 'hidden-wccn': 0.6, 'words-wccn': 0.5 };
-
-/** One vector of length 1 made of all views of an embedding, or of length 0 if none of them knows the text. */
-export const joinViews = (embedding: Embedding, views: readonly string[]): Float32Array => {
-  const joined = new Float32Array(embedding.reduce((sum, view) => sum + view.length, 0));
-  let at = 0;
-  let squares = 0;
-  embedding.forEach((view, v) => {
-    const weight = viewWeights[views[v]!] ?? 1;
-    for (const value of view) {
-      joined[at++] = weight * value;
-      squares += (weight * value) ** 2;
-    }
-  });
-  return squares > 0 ? joined.map((value) => value / Math.sqrt(squares)) : joined;
-};
-
-/** `vectors` are those of the texts, in their order; undefined for a text whose meaning plays no part. */
-export const makeMeanings = (vectors: readonly (Float32Array | undefined)[]): Meanings => {
-  const dimensions = vectors.find((v) => v)?.length ?? 0;
-  const bytes = new Int8Array(dimensions * vectors.length);
-  const scales = new Float32Array(vectors.length);
-  vectors.forEach((vector, n) => {
-    if (!vector) return;
-    let most = 0;
-    for (const value of vector) most = Math.max(most, Math.abs(value));
-    if (most === 0) return;
-    scales[n] = most / 127;
-    for (let d = 0; d < dimensions; d++) bytes[n * dimensions + d] = Math.round(vector[d]! / scales[n]!);
-  });
-  return { dimensions, bytes, scales };
-};
-
-/** The meaning of one text. */
+/** Returns the meaning of one text. */
 export const meaningOf = ({ dimensions, bytes, scales }: Meanings, text: number): Float32Array =>
   Float32Array.from(bytes.subarray(text * dimensions, (text + 1) * dimensions), (byte) => byte * scales[text]!);
 
 /**
- * The cosines of a meaning and those of the texts from `first` to before `end`. Four at a time: each sum must wait for its
- * own last addition, and not for the others'.
+ * Returns the cosines of a meaning and those of the texts from `first` to before `end`. Four are summed at a time, since each
+ * sum waits for its own last addition only.
  */
 export const similarities = (
   { dimensions, bytes, scales }: Meanings,
@@ -81,18 +41,44 @@ export const similarities = (
   return cosines;
 };
 
-/** The meanings of some of the texts, in the order given. */
-export const someMeanings = ({ dimensions, bytes, scales }: Meanings, texts: Int32Array): Meanings => {
-  const some = new Int8Array(dimensions * texts.length);
-  texts.forEach((text, n) => {
-    some.set(bytes.subarray(text * dimensions, (text + 1) * dimensions), n * dimensions);
+/** The mean meaning of each class's phrasings, of length 1. */
+export interface Centres {
+  readonly dimensions: number;
+  /** Class by class. */
+  readonly vectors: Float32Array;
+  /** By class: the length of the mean before it was scaled, 0..1: how alike its phrasings are. */
+  readonly cohesion: Float32Array;
+  /** By class: its encoded phrasings. */
+  readonly counts: Int32Array;
+}
+
+/** Returns the classes' centres. `labels` are by text, ascending; answers have scale 0 and play no part. */
+export const centresOf = (meanings: Meanings, labels: Int32Array, classes: number): Centres => {
+  const { dimensions, bytes, scales } = meanings;
+  const vectors = new Float32Array(classes * dimensions);
+  const counts = new Int32Array(classes);
+  labels.forEach((k, n) => {
+    if (scales[n] === 0) return;
+    counts[k]!++;
+    for (let d = 0; d < dimensions; d++) vectors[k * dimensions + d]! += bytes[n * dimensions + d]! * scales[n]!;
   });
-  return { dimensions, bytes: some, scales: Float32Array.from(texts, (text) => scales[text]!) };
+  const cohesion = new Float32Array(classes);
+  for (let k = 0; k < classes; k++) {
+    const own = vectors.subarray(k * dimensions, (k + 1) * dimensions);
+    const length = Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
+    cohesion[k] = length / Math.max(1, counts[k]!);
+    for (let d = 0; d < dimensions; d++) own[d] = own[d]! / (length || 1);
+  }
+  return { dimensions, vectors, cohesion, counts };
 };
 
-/** What the meaning of two texts said in one message is taken to be: the mean of theirs. */
-export const between = (a: Float32Array, b: Float32Array): Float32Array => {
-  const sum = a.map((value, d) => value + b[d]!);
-  const length = Math.sqrt(sum.reduce((squares, value) => squares + value * value, 0));
-  return length > 0 ? sum.map((value) => value / length) : sum;
+/** Returns the cosine of a meaning and each class's centre. */
+export const toCentres = ({ dimensions, vectors, counts }: Centres, meaning: Float32Array): Float64Array => {
+  const cosines = new Float64Array(counts.length);
+  for (let k = 0, at = 0; k < cosines.length; k++) {
+    let sum = 0;
+    for (let d = 0; d < dimensions; d++) sum += vectors[at++]! * meaning[d]!;
+    cosines[k] = sum;
+  }
+  return cosines;
 };

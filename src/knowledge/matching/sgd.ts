@@ -8,7 +8,7 @@ export interface Features {
 
 /** A text to learn from. */
 export interface KeyedFeatures extends Features {
-  /** By what it is put in order among others (see `keyOf`). */
+  /** The key by which it is put in order among others (see `keyOf`). */
   readonly key: number;
 }
 
@@ -19,23 +19,11 @@ export interface Linear {
   readonly bias: Float64Array;
 }
 
-/**
- * How a classifier learns. `softmax`: multinomial logistic regression, the better with few phrasings. `hinge`: a linear
- * support vector machine for each class against all others, with squared hinge loss, the better with many. `c` is the
- * inverse of how strongly weights are held back, as in scikit-learn; `rate` the first step's size.
- */
-interface Learner {
-  readonly loss: 'softmax' | 'hinge';
-  readonly c: number;
-  readonly rate: number;
-  /** Times that each example is seen at least. */
-  readonly epochs: number;
-}
+/** The first step's size. */
+const rate = 1;
 
-export const softmaxLearner: Learner = { loss: 'softmax', c: 10, rate: 1, epochs: 6 };
-export const hingeLearner: Learner = { loss: 'hinge', c: 1, rate: 0.3, epochs: 10 };
-
-/** Steps that are made at least: few examples are seen more often. */
+/** Each example is seen at least so many times, and few examples until there were so many steps. */
+const fewestEpochs = 6;
 const fewestSteps = 5000;
 
 /** The bias learns this much more slowly than the weights: it counts for every message. */
@@ -66,36 +54,26 @@ export const addScores = (scores: Float64Array, weights: Float32Array, { ids, va
   }
 };
 
-/** Turns scores into the slopes of the loss by score. */
-const slopes = {
-  softmax(scores: Float64Array, label: number): void {
-    let most = -Infinity;
-    for (const score of scores) if (score > most) most = score;
-    let sum = 0;
-    for (let k = 0; k < scores.length; k++) {
-      scores[k] = Math.exp(scores[k]! - most);
-      sum += scores[k]!;
-    }
-    for (let k = 0; k < scores.length; k++) scores[k]! /= sum;
-    scores[label]! -= 1;
-  },
-  hinge(scores: Float64Array, label: number): void {
-    const missing = 1 - scores[label]!;
-    for (let k = 0; k < scores.length; k++) scores[k] = 2 * Math.max(0, 1 + scores[k]!);
-    scores[label] = -2 * Math.max(0, missing);
-  },
+/** Returns the logarithm of the sum of the scores' exponentials. */
+export const logSumExp = (scores: Float64Array): number => {
+  let most = -Infinity;
+  for (const score of scores) if (score > most) most = score;
+  let sum = 0;
+  for (const score of scores) sum += Math.exp(score - most);
+  return most + Math.log(sum);
 };
 
 /**
- * Learns to tell `classes` apart by stochastic gradient descent; the result is the mean of the weights after each epoch of
- * the second half (Polyak averaging). Always the same for the same examples, and little changed by one more.
+ * Learns a multinomial logistic regression by stochastic gradient descent; the result is the mean of the weights after each
+ * epoch of the second half (Polyak averaging). `c` is the inverse strength of the penalty, as in scikit-learn. Always the same
+ * for the same examples, and little changed by one more.
  */
 export const learn = (
   examples: readonly KeyedFeatures[],
   labels: ArrayLike<number>,
   classes: number,
   features: number,
-  { loss, c, rate, epochs: fewest }: Learner,
+  c: number,
 ): Linear => {
   const weights = new Float32Array(features * classes);
   const bias = new Float64Array(classes);
@@ -105,7 +83,7 @@ export const learn = (
   const scores = new Float64Array(classes);
   const wrongClasses = new Int32Array(classes);
   const changes = new Float64Array(classes);
-  const epochs = Math.max(fewest, Math.ceil(fewestSteps / Math.max(1, examples.length)));
+  const epochs = Math.max(fewestEpochs, Math.ceil(fewestSteps / Math.max(1, examples.length)));
   const firstKept = epochs >> 1;
   let scale = 1;
   let t = 0;
@@ -116,11 +94,11 @@ export const learn = (
       scores.fill(0);
       addScores(scores, weights, examples[i]!);
       for (let k = 0; k < classes; k++) scores[k] = scores[k]! * scale + bias[k]!;
-      slopes[loss](scores, labels[i]!);
+      const all = logSumExp(scores);
       scale *= 1 - step * lambda;
       let wrong = 0;
       for (let k = 0; k < classes; k++) {
-        const error = scores[k]!;
+        const error = Math.exp(scores[k]! - all) - (k === labels[i]! ? 1 : 0);
         if (Math.abs(error) < negligible) continue;
         bias[k]! -= biasRate * step * error;
         wrongClasses[wrong] = k;

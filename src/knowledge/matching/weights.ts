@@ -1,11 +1,11 @@
 import { addScores, type Features } from './sgd.js';
 
-/** A linear classifier that keeps only the weights worth keeping. Its scores vary by about 1 between classes. */
+/** A linear classifier that keeps only the weights worth keeping. */
 export interface Classifier {
   readonly classes: number;
-  /** By feature, and once more at the end: where its weights begin in `owners` and `weights`. */
+  /** By feature, and once more at the end: the place of its first weight in `owners` and `weights`. */
   readonly first: Uint32Array;
-  /** The class that each weight is for. */
+  /** The class of each weight. */
   readonly owners: Uint16Array | Uint32Array;
   readonly weights: Float32Array;
   /** For each dimension of meaning a weight for each class; empty for a classifier of words alone. */
@@ -13,14 +13,14 @@ export interface Classifier {
   readonly bias: Float64Array;
 }
 
-/** Room for classes' numbers. */
+/** Returns room for the numbers of classes. */
 export const ownersFor = (classes: number, length: number): Uint16Array | Uint32Array =>
   classes <= 65_536 ? new Uint16Array(length) : new Uint32Array(length);
 
-/** The length of a text's meaning, where that of its words is 1. Measured: 1.1 to 1.5 are as good. */
-export const meaningLength = 1.45;
+/** The length of a text's meaning, where that of its words is 1. Measured: 1.5 to 2.5 are as good. */
+export const meaningLength = 2;
 
-/** The score of every class for a message. `meaning` is given if, and only if, the classifier was trained with meanings. */
+/** Returns the score of every class. `meaning` is given if, and only if, the classifier was trained with meanings. */
 export const scoresOf = (classifier: Classifier, { ids, values }: Features, meaning?: Float32Array): Float64Array => {
   const { first, owners, weights, bias } = classifier;
   const scores = Float64Array.from(bias);

@@ -1,15 +1,11 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Model } from '../matching/model.js';
+import { dirname } from 'node:path';
+import { fromKept, type Model, toKeep } from '../matching/model.js';
 import { piecesOf, unpack } from '../matching/pack.js';
 
-/** Where the last trained model is kept, or the one of a language that has a matcher beside the main one. */
-export const modelFile = (folder: string, language?: string): string =>
-  join(folder, language === undefined ? 'matcher.bin' : `matcher.${language}.bin`);
-
 /**
- * The kept model, if there is one that was trained on what `key` stands for. `onDamaged` hears of a file that is not whole, or is
- * no model.
+ * Resolves with the kept model, if there is one that was trained on what `key` stands for. `onDamaged` hears of a file that is
+ * not whole, or is no model.
  */
 export const readModel = async (
   path: string,
@@ -18,9 +14,9 @@ export const readModel = async (
 ): Promise<Model | undefined> => {
   const bytes = await readFile(path).catch(() => undefined);
   if (!bytes) return undefined;
-  const model = unpack(bytes) as Model | undefined;
-  if (!model) onDamaged(new Error(`The kept model ${path} is damaged: it is learnt anew and kept again.`));
-  return model?.key === key ? model : undefined;
+  const kept = unpack(bytes);
+  if (kept === undefined) onDamaged(new Error(`The kept model ${path} is damaged: it is learnt anew and kept again.`));
+  return kept === undefined ? undefined : fromKept(kept, key);
 };
 
 /** Writes the file beside itself and then puts it in its place, so that a reader never sees half of it. */
@@ -30,7 +26,7 @@ export const writeModel = async (path: string, model: Model): Promise<void> => {
   try {
     const file = await open(beside, 'w');
     try {
-      for (const piece of piecesOf(model)) await file.writeFile(piece);
+      for (const piece of piecesOf(toKeep(model))) await file.writeFile(piece);
     } finally {
       await file.close();
     }

@@ -1,24 +1,25 @@
 import type { Faq } from '../faq.js';
-import { languageOf } from '../language/languages.js';
 import type { Matcher } from '../matcher.js';
-import { serveModel, type Understand } from '../matching/index.js';
-import { joinViews } from '../matching/meanings.js';
-import { type Model, meaningsFrom, modelKey, phrasingsToEncode } from '../matching/model.js';
-import { makeMend } from '../matching/spelling.js';
-import { encodeAll } from '../semantic/encode-all.js';
+import type { Calibration } from '../matching/calibration.js';
+import { serveSpace, type Understand } from '../matching/index.js';
+import type { LearningMatcher } from '../matching/learning.js';
+import { isLearnt, learntFrom, modelKey } from '../matching/model.js';
+import type { Space } from '../matching/space.js';
 import type { SentenceEncoder } from '../semantic/encoder.js';
-import { englishWords } from '../semantic/english.js';
-import { trainInThread } from './in-thread.js';
+import { encodeTexts } from './encode-texts.js';
+import { runInThread } from './in-thread.js';
+import { createMending } from './mending.js';
 import { readModel, writeModel } from './model-file.js';
+import { readCalibration } from './read-calibration.js';
 
 /** A matcher whose encoder failed tries again to learn the meanings when it was asked so many messages. */
 export const messagesToRetry = 10;
 
 export interface TrainerOptions {
-  /** Opens what matches by meaning, or nothing. Called once, when the first words are learnt. */
+  /** Opens the encoder, or nothing. Called once, when the first words are learnt. */
   readonly openEncoder: () => Promise<SentenceEncoder | undefined>;
-  /** The file where the model of these FAQs is kept for the next start (see `modelFile`); without it none is. */
-  readonly keptIn?: (faqs: readonly Faq[]) => string;
+  /** The file where the model of these FAQs is kept for the next start; without it none is. */
+  readonly keptIn?: string;
   /** The folder where the phrasings' meanings are kept, so that each is computed once; without it none is. */
   readonly meanings?: string;
   /** Something failed that matching goes on without: the encoder, or the writing of a cache. */
@@ -27,97 +28,148 @@ export interface TrainerOptions {
   readonly onLearnt?: (matcher: Matcher) => void;
 }
 
-/** A matcher that goes on learning by itself. */
-export interface LearningMatcher extends Matcher {
-  /** Resolves when all is learnt that can be at this time, whether or not it could. */
-  readonly learnt: Promise<void>;
-  /** Ends what is still being learnt. */
-  close(): Promise<void>;
-}
-
 export interface Trainer {
   /**
-   * Trains a matcher. Resolves as soon as the words are learnt, or found in the cache; the meanings are computed behind
-   * that, and joined to them in a second training. An encoder that fails leaves the matcher with the words, until it was asked
-   * some more messages and succeeds. Rejects when the words cannot be learnt, or when `signal` aborts.
+   * Trains a matcher. Resolves as soon as it can serve. With `before`, a matcher of earlier texts, it serves what that one learnt
+   * together with the texts as they are now, once these are encoded, and learns no more until `learn` is called. Else it
+   * serves words, and learns the meanings by itself. An encoder that fails leaves the matcher with words, until it was asked
+   * some more messages and succeeds. Rejects when the texts cannot be read, or when `signal` aborts.
    */
-  train(faqs: readonly Faq[], signal?: AbortSignal): Promise<LearningMatcher>;
-  /** Closes the encoder, if it was opened. */
-  close(): Promise<void>;
+  train(faqs: readonly Faq[], signal?: AbortSignal, before?: LearningMatcher): Promise<LearningMatcher>;
 }
 
+/** Reads the texts; what was learnt of earlier ones goes with them, or their words are learnt. */
+const read = async (faqs: readonly Faq[], signal: AbortSignal, before?: Space): Promise<Space> => {
+  const { texts, words } = await runInThread('read', { faqs, words: !before }, signal);
+  return words || !before
+    ? { ...texts, words: learntFrom(texts, words!) }
+    : { ...texts, words: before.words, ...(before.both && { both: before.both }) };
+};
+
 export const createTrainer = (options: TrainerOptions): Trainer => {
-  const { keptIn, onTrouble = () => {}, onLearnt = () => {} } = options;
+  const { keptIn, meanings, onTrouble = () => {}, onLearnt = () => {} } = options;
+  const mendFor = createMending(onTrouble);
   let opened: Promise<SentenceEncoder | undefined> | undefined;
-  let words: Promise<ReadonlySet<string>> | undefined;
 
-  /** How messages to these FAQs are put right, where they are in English: of other languages no list of words ships. */
-  const mendFor = async (faqs: readonly Faq[]) => {
-    const english = faqs.filter(({ locale }) => languageOf(locale) === 'en');
-    if (english.length === 0) return undefined;
-    words ??= englishWords();
-    const known = await words.catch((error: unknown) => void onTrouble(error));
-    if (!known) return undefined;
-    const texts = english.flatMap(({ question, phrasings, answer }) => [question, ...phrasings, answer]);
-    return makeMend(texts, (word) => known.has(word));
-  };
-
-  /** The same model with the meanings of its phrasings and a judge of both. */
-  const withMeaning = async (model: Model, encoder: SentenceEncoder, signal: AbortSignal) => {
-    const embeddings = await encodeAll(encoder, phrasingsToEncode(model), {
-      signal,
-      onCacheError: onTrouble,
-      ...(options.meanings !== undefined && { cache: options.meanings }),
+  const encoder = async (): Promise<SentenceEncoder | undefined> => {
+    opened ??= options.openEncoder();
+    return opened.catch((error: unknown) => {
+      opened = undefined;
+      throw error;
     });
-    const meanings = meaningsFrom(model, embeddings.at, encoder.views);
-    const judge = await trainInThread({ corpus: model.corpus, meanings }, signal);
-    return { ...model, both: { ...judge, meanings, encoder: encoder.name } };
   };
 
-  const train = async (faqs: readonly Faq[], signal?: AbortSignal): Promise<LearningMatcher> => {
+  /** The encoder's calibration; told once where it cannot be used. */
+  const calibrations = new Map<string, Calibration | undefined>();
+  const calibrationOf = ({ name, calibration }: SentenceEncoder): Calibration | undefined => {
+    if (calibrations.has(name)) return calibrations.get(name);
+    let read: Calibration | undefined;
+    try {
+      read = readCalibration(calibration);
+    } catch (error) {
+      onTrouble(error);
+    }
+    calibrations.set(name, read);
+    return read;
+  };
+
+  const train = async (
+    faqs: readonly Faq[],
+    signal?: AbortSignal,
+    before?: LearningMatcher,
+  ): Promise<LearningMatcher> => {
     const closing = new AbortController();
     const stop = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
     const key = modelKey(faqs);
-    const path = keptIn?.(faqs);
-    const keep = (model: Model) => (path === undefined ? undefined : writeModel(path, model).catch(onTrouble));
-    const kept = path === undefined ? undefined : await readModel(path, key, onTrouble);
-    const model = kept ?? (await trainInThread({ faqs }, stop));
-    if (!kept) await keep(model);
+    const kept = keptIn === undefined ? undefined : await readModel(keptIn, key, onTrouble);
     const mend = await mendFor(faqs);
-    let served = serveModel(model, faqs, undefined, mend);
+    let space: Space = kept ?? (await read(faqs, stop, before?.space));
+    /** The name of the encoder that the space's meanings are from. */
+    let encodedBy = kept?.encoder;
+    let served = serveSpace(space, faqs, { mend });
     let wanting = true;
     let asked = 0;
 
-    const learn = async (): Promise<void> => {
+    const keep = async () => {
+      if (keptIn === undefined) return;
+      await writeModel(keptIn, { ...space, key, ...(encodedBy !== undefined && { encoder: encodedBy }) }).catch(
+        onTrouble,
+      );
+    };
+
+    const serve = (next: Space, by?: SentenceEncoder) => {
+      space = next;
+      const understand = by && understandWith(by, stop, onTrouble);
+      served = serveSpace(space, faqs, { mend, understand, calibration: by && calibrationOf(by) });
+    };
+
+    /** Encodes the texts step by step, and serves what is known after each. */
+    const encode = async (by: SentenceEncoder): Promise<void> => {
+      const { corpus, keys, words } = space;
+      // A classifier that was learnt with another encoder's meanings knows nothing of this one's.
+      const ready: Space = before ? space : { corpus, keys, words };
+      const closeness = before?.space.encoded?.closeness ?? calibrationOf(by)?.closeness ?? 0;
+      const to = { signal: stop, onCacheError: onTrouble, ...(meanings !== undefined && { cache: meanings }) };
+      for await (const encoded of encodeTexts(by, corpus, { ...to, closeness, atOnce: before !== undefined }))
+        serve({ ...ready, encoded }, by);
+    };
+
+    /** Learns the classifiers of the texts as they are, and keeps them. */
+    const study = async (by: SentenceEncoder | undefined): Promise<void> => {
+      const { encoded } = space;
+      const wantsWords = !isLearnt(space.words, space);
+      const wantsBoth = by !== undefined && encoded !== undefined && !isLearnt(space.both, space);
+      if (!wantsWords && !wantsBoth) return;
+      const texts = { corpus: space.corpus, keys: space.keys };
+      const input = { texts, words: wantsWords, ...(wantsBoth && { meanings: encoded.texts }) };
+      const { words, both, closeness } = await runInThread('study', input, stop);
+      const next: Space = {
+        ...texts,
+        words: words ? learntFrom(texts, words) : space.words,
+        ...(encoded && { encoded: { ...encoded, closeness: closeness ?? encoded.closeness } }),
+        ...(both && { both: learntFrom(texts, both) }),
+      };
+      serve(next, by);
+      await keep();
+    };
+
+    /** Encodes what is not encoded yet, and learns the classifiers if `all`. */
+    const learnOn = async (all: boolean): Promise<void> => {
       try {
-        opened ??= options.openEncoder();
-        const encoder = await opened.catch((error: unknown) => {
-          opened = undefined;
-          throw error;
-        });
-        if (!encoder || faqs.length === 0) {
-          wanting = false;
-          return;
+        const by = faqs.length === 0 ? undefined : await encoder();
+        if (by && encodedBy === by.name) serve(space, by);
+        else if (by) {
+          await encode(by).finally(() => by.rest());
+          encodedBy = by.name;
         }
-        const known = model.both?.encoder === encoder.name;
-        const both = known ? model : await withMeaning(model, encoder, stop);
-        served = serveModel(both, faqs, understandWith(encoder, stop, onTrouble), mend);
+        if (all) await study(by);
         wanting = false;
-        if (!known) await keep(both);
       } catch (error) {
         if (!stop.aborted) onTrouble(error);
       } finally {
-        if (!stop.aborted) onLearnt(served);
+        if (!stop.aborted && all) onLearnt(served);
       }
     };
-    let learnt = learn();
+    const follows = before !== undefined && !kept;
+    if (follows) await learnOn(false);
+    else if (!kept) await keep();
+    let learnt = follows ? Promise.resolve() : learnOn(true);
     return {
       get name() {
         return served.name;
       },
-      match(query, limit) {
-        if (wanting && ++asked % messagesToRetry === 0) learnt = learnt.then(() => (wanting ? learn() : undefined));
-        return served.match(query, limit);
+      get space() {
+        return space;
+      },
+      view: (query, language) => served.view(query, language),
+      match(query, limit, language) {
+        if (wanting && ++asked % messagesToRetry === 0)
+          learnt = learnt.then(() => (wanting ? learnOn(true) : undefined));
+        return served.match(query, limit, language);
+      },
+      learn() {
+        learnt = learnt.then(() => learnOn(true));
+        return learnt;
       },
       get learnt() {
         return learnt;
@@ -129,21 +181,14 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     };
   };
 
-  return {
-    train,
-    async close() {
-      const encoder = await opened?.catch(() => undefined);
-      await encoder?.close();
-    },
-  };
+  return { train };
 };
 
 const understandWith =
   (encoder: SentenceEncoder, signal: AbortSignal, onTrouble: (error: unknown) => void): Understand =>
   async (text) => {
     try {
-      const [embedding] = await encoder.encode([text], signal);
-      return embedding && joinViews(embedding, encoder.views);
+      return (await encoder.encode([text], signal))[0];
     } catch (error) {
       if (!signal.aborted) onTrouble(error);
       return undefined;

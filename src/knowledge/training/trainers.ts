@@ -1,26 +1,48 @@
-import { mainLanguage } from '../language/translated.js';
-import { modelFile } from './model-file.js';
+import { join } from 'node:path';
+import type { Encoders } from '../semantic/open.js';
 import { createTrainer, type Trainer, type TrainerOptions } from './train.js';
 
-/** What trains the matchers of a knowledge base: the main one, and those of other languages. */
+/** Trainers of the two spaces that a knowledge base has. */
 export interface Trainers {
-  readonly main: Trainer;
-  readonly others: Trainer;
+  /** By the setting's own encoder, for texts in its languages. */
+  readonly own: Trainer;
+  /** By the encoder that knows many languages, for all texts together. */
+  readonly across: Trainer;
+  /** Resolves with the languages of the own encoder, as ISO 639-1 codes; empty where its space takes all texts. */
+  languages(): Promise<readonly string[]>;
+  /** Closes the encoders. */
+  close(): Promise<void>;
 }
 
-/**
- * `cache` is the folder for meanings, and, unless `keep` is false, for models: each language's in a file of its own. The
- * sentence encoder that ships knows English: other languages are matched by their words.
- */
-export const createTrainers = (
-  cache: string,
-  keep: boolean,
-  options: Pick<TrainerOptions, 'openEncoder' | 'onTrouble' | 'onLearnt'>,
-): Trainers => ({
-  main: createTrainer({ ...options, meanings: cache, ...(keep && { keptIn: () => modelFile(cache) }) }),
-  others: createTrainer({
-    openEncoder: async () => undefined,
-    ...(options.onTrouble && { onTrouble: options.onTrouble }),
-    ...(keep && { keptIn: (faqs) => modelFile(cache, mainLanguage(faqs)) }),
-  }),
-});
+export interface TrainersOptions extends Pick<TrainerOptions, 'onTrouble' | 'onLearnt'> {
+  /** Opens the encoders of the settings. */
+  readonly open: () => Promise<Encoders>;
+  /** The folder for meanings and models. */
+  readonly cache: string;
+  /** Whether models are kept for the next start. */
+  readonly keep: boolean;
+}
+
+/** Returns trainers on encoders that are opened when they are first needed. One that cannot be opened leaves words alone. */
+export const createTrainers = ({ open, cache, keep, onTrouble, onLearnt }: TrainersOptions): Trainers => {
+  let opened: Promise<Encoders | undefined> | undefined;
+  const encoders = (): Promise<Encoders | undefined> => {
+    opened ??= open().catch((error: unknown) => void onTrouble?.(error));
+    return opened;
+  };
+  const told = { meanings: cache, ...(onTrouble && { onTrouble }), ...(onLearnt && { onLearnt }) };
+  return {
+    own: createTrainer({
+      ...told,
+      openEncoder: async () => (await encoders())?.own,
+      ...(keep && { keptIn: join(cache, 'matcher.bin') }),
+    }),
+    across: createTrainer({
+      ...told,
+      openEncoder: async () => (await encoders())?.across?.(),
+      ...(keep && { keptIn: join(cache, 'matcher.across.bin') }),
+    }),
+    languages: async () => (await encoders())?.own?.languages ?? [],
+    close: async () => (await opened)?.close(),
+  };
+};

@@ -1,8 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { trainBoth, trainWords } from '../matching/model.js';
 import { buffersIn } from '../matching/pack.js';
-import type { Job } from './in-thread.js';
+import { run } from './jobs.js';
 
-const job = workerData as Job;
-const learnt = 'faqs' in job ? trainWords(job.faqs) : trainBoth(job.corpus, job.meanings);
-parentPort!.postMessage(learnt, buffersIn(learnt));
+const result = run(workerData);
+parentPort!.postMessage(result, buffersIn(result));

@@ -10,7 +10,7 @@ import { scoresOf } from '../../../src/knowledge/matching/weights.js';
 import { shopFaqs } from '../../contract/matcher.js';
 
 const speech = speechOf('en');
-const corpus = readFaqs(shopFaqs, 'en');
+const corpus = readFaqs(shopFaqs);
 const best = (scores: Float64Array) => scores.indexOf(Math.max(...scores));
 
 /** New wordings of the shop's FAQs, by their numbers. */
@@ -25,7 +25,7 @@ describe.each([
   ['learnt weights', trainClassifier(corpus)],
   [
     'centroids, which stand in for them in large knowledge bases',
-    centroids((n) => rowOf(corpus, n), corpus.labels, corpus.classes, corpus.vocabulary.hashes.length, 0),
+    centroids((n) => rowOf(corpus, n), corpus.labels, corpus.faqs.length, corpus.vocabulary.hashes.length),
   ],
 ])('%s', (_, classifier) => {
   it.each(questions)('know what “%s” is about', (text, label) => {

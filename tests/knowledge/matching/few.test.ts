@@ -1,15 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createLexicalMatcher, serveModel } from '../../../src/knowledge/matching/index.js';
-import { joinViews } from '../../../src/knowledge/matching/meanings.js';
-import { meaningsFrom, phrasingsToEncode, trainBoth, trainWords } from '../../../src/knowledge/matching/model.js';
+import { createLexicalMatcher } from '../../../src/knowledge/matching/index.js';
 import { decide, defaultThresholds } from '../../../src/knowledge/policy.js';
-import { openEncoder } from '../../../src/knowledge/semantic/open.js';
+import { openEncoders } from '../../../src/knowledge/semantic/open.js';
 import { shopFaqs } from '../../contract/matcher.js';
+import { learnAll, serveWith } from '../../helpers/space.js';
 
-const encoder = (await openEncoder({ kind: 'bundled' }, 'unused', () => 0))!;
+const encoder = (await openEncoders({ kind: 'bundled' }, 'unused', () => 0)).own!;
 afterAll(() => encoder.close());
-
-const understand = async (text: string) => joinViews((await encoder.encode([text]))[0]!, encoder.views);
 
 const unrelated = [
   'what is the capital of mongolia',
@@ -21,14 +18,11 @@ const unrelated = [
 
 describe.each([1, 2, 3, 7])('with %i FAQs', async (count) => {
   const faqs = shopFaqs.slice(0, count);
-  const model = trainWords(faqs);
-  const embeddings = await encoder.encode(phrasingsToEncode(model));
-  const meanings = meaningsFrom(model, (n) => embeddings[n]!, encoder.views);
-  const both = { ...trainBoth(model.corpus, meanings), meanings, encoder: encoder.name };
+  const model = await learnAll(faqs, encoder);
 
   describe.each([
     ['words', createLexicalMatcher(faqs)],
-    ['words and meaning', serveModel({ ...model, both }, faqs, understand)],
+    ['words and meaning', serveWith(model, faqs, encoder)],
   ])('by %s', (_, matcher) => {
     it.each(unrelated)('%j is handed over', async (question) => {
       expect(decide(await matcher.match(question, 5), defaultThresholds).decision).toBe('handover');
