@@ -9,6 +9,7 @@ import { type ActOutcome, type DeskNotice, type Effect, messageKey, type Stimulu
 import { labelled } from './choices.js';
 import type { Outcome } from './engine.js';
 import { greeting } from './greeting.js';
+import { spokenIn } from './reading/language.js';
 import type { TextKey, TextValues } from './text-keys.js';
 import { textsIn, wording } from './texts.js';
 
@@ -70,7 +71,12 @@ export class Draft {
 
   /** What is said and recognised, in the customer's language where it is known. */
   get texts(): Texts {
-    return textsIn(this.knowledge, this.state.language);
+    return textsIn(this.knowledge, spokenIn(this.state));
+  }
+
+  /** The customer's language, as far as it is known; else the one that is spoken. */
+  get #hers(): string {
+    return spokenIn(this.state) ?? languageOf(this.#spoken.locale);
   }
 
   /** The wording in which the customer is spoken to: the default one where her language is not spoken. */
@@ -78,13 +84,14 @@ export class Draft {
     return Object.keys(this.texts.say).length > 0 ? this.texts : this.knowledge.texts;
   }
 
-  /** An FAQ as the customer reads it: in her language, if it is spoken and the FAQ is translated into it. */
+  /** An FAQ as the customer reads it: in her language, else in the one that is spoken, else as it is written. */
   faq(id: string): Faq | undefined {
     const faq = this.knowledge.faqs.get(id);
-    const { locale } = this.#spoken;
     const own = this.state.person.locale;
-    const wanted = own !== undefined && languageOf(own) === languageOf(locale) ? own : locale;
-    return faq && (faqIn(faq, wanted) ?? faq);
+    const [first, second] = [this.#hers, this.#spoken.locale].map(
+      (wanted) => faq && faqIn(faq, own !== undefined && languageOf(own) === languageOf(wanted) ? own : wanted),
+    );
+    return first ?? second ?? faq;
   }
 
   /** The title of an FAQ as agents read it. */
@@ -92,11 +99,21 @@ export class Draft {
     return this.knowledge.faqs.get(id)?.question ?? id;
   }
 
-  /** The name of an FAQ's language in the language that is spoken, when it is another one; undefined when it is that one. */
-  foreign(faq: Faq): string | undefined {
-    const { locale } = this.#spoken;
-    if (languageOf(faq.locale) === languageOf(locale)) return undefined;
-    return new Intl.DisplayNames([locale], { type: 'language' }).of(languageOf(faq.locale));
+  /** Whether an FAQ is neither in the customer's language nor in the one that is spoken. */
+  isForeign(faq: Faq): boolean {
+    return ![this.#hers, languageOf(this.#spoken.locale)].includes(languageOf(faq.locale));
+  }
+
+  /** The sentence before an answer that is not in her language, which names that of the answer; '' where there is none. */
+  before(faq: Faq): string {
+    const { locale, foreign } = this.texts;
+    const written = languageOf(faq.locale);
+    const nameIn = (reader: string) => new Intl.DisplayNames([reader], { type: 'language' }).of(written) ?? written;
+    const silent = this.texts !== this.#spoken;
+    if (silent && (foreign !== undefined || written === this.#hers)) this.change({ told: this.#hers });
+    if (written === this.#hers) return '';
+    if (silent && foreign !== undefined) return foreign.replace('{language}', nameIn(locale));
+    return this.isForeign(faq) ? this.text('answer-foreign', { language: nameIn(this.#spoken.locale) }) : '';
   }
 
   /** The wording of a text for agents, who read the default language. */
@@ -184,8 +201,8 @@ export class Draft {
 
   /** Told once to a customer whose language is not spoken, in her language. */
   #elsewhere(): string {
-    const { language, told } = this.state;
-    if (language === undefined || language === told || languageOf(this.#spoken.locale) === language) return '';
+    const language = this.#hers;
+    if (language === this.state.told || languageOf(this.#spoken.locale) === language) return '';
     this.change({ told: language });
     return this.knowledge.texts.elsewhere?.[language] ?? '';
   }

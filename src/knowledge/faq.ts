@@ -53,6 +53,8 @@ export interface Texts {
   readonly spelling?: { readonly [short: string]: string };
   /** By language: how a customer is told, in her language, that the answers are in this one. */
   readonly elsewhere?: { readonly [language: string]: string };
+  /** In a language without `say`: what introduces an answer in another language, which is named by `{language}`. */
+  readonly foreign?: string;
 }
 
 /** A problem in an admin's file, for a reader: where it is, what is wrong, how to mend it. */

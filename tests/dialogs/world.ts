@@ -13,7 +13,8 @@ import type { Ticket } from '../../src/model/ticket.js';
 import type { Effect, Stimulus, Turn } from '../../src/model/turn.js';
 
 const root = join(import.meta.dirname, '../..');
-type RawTexts = Record<'say' | 'recognise', Record<string, string | string[]>> & Pick<Texts, 'spelling' | 'elsewhere'>;
+type RawTexts = Record<'say' | 'recognise', Record<string, string | string[]>> &
+  Pick<Texts, 'spelling' | 'elsewhere' | 'foreign'>;
 const lists = (part: Record<string, string | string[]>) =>
   Object.fromEntries(Object.entries(part).map(([key, value]) => [key, typeof value === 'string' ? [value] : value]));
 

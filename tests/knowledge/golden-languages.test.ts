@@ -42,7 +42,7 @@ const foreign = {
 };
 
 describe.each(['de', 'es'] as const)('the sample in "%s"', async (language) => {
-  const own = faqsIn(faqs, language);
+  const own = faqsIn(faqs, [language]);
   const { questions, faults } = await loadGolden(resolve(data, `golden.${language}.yaml`), own);
 
   it('has 15 FAQs with at least 10 phrasings each, and 15 golden questions without a fault', () => {

@@ -17,11 +17,8 @@ export const feedback = (draft: Draft) =>
 /** The one choice that is always there: a person. */
 export const personOnly = (draft: Draft) => draft.choices([choiceIds.person, 'choice-person']);
 
-/** The admins' text; before it a word about its language when that is not the one spoken. */
-export const answerBody = (draft: Draft, faq: Faq): string[] => {
-  const language = draft.foreign(faq);
-  return [...(language === undefined ? [] : [draft.text('answer-foreign', { language })]), faq.answer];
-};
+/** The admins' text; before it a word about its language when that is not the customer's. */
+export const answerBody = (draft: Draft, faq: Faq): string[] => [draft.before(faq), faq.answer];
 
 /** The answer as it is shown: what was understood, then the answer itself. `also`: it is not the first in the message. */
 export const answerText = (draft: Draft, faq: Faq, also = false): string[] => [

@@ -102,7 +102,7 @@ export const handOver = (draft: Draft, reason: BotsReason, upset?: Upset) => {
 
 /** The admins' words on a question for a person; general ones where they wrote none that she can read. */
 const wordsOn = (draft: Draft, faq: Faq): string[] => {
-  if (faq.answer !== '' && draft.foreign(faq) === undefined) return [faq.answer];
+  if (faq.answer !== '' && !draft.isForeign(faq)) return [faq.answer];
   const general = draft.text('handover-for-person');
   return faq.answer === '' ? [general] : [general, ...answerBody(draft, faq)];
 };

@@ -16,8 +16,10 @@ import { unwrap } from './unwrap.js';
 /** What a message is read with. */
 export interface Context {
   readonly texts: Texts;
-  /** The message's language, where it is known. */
+  /** The message's language, where it is known; else all matchers are asked, and the surest counts. */
   readonly language?: string;
+  /** Whether the conversation goes on in that language. */
+  readonly lasts?: boolean;
   readonly before?: Before;
 }
 
@@ -94,7 +96,7 @@ export type MatchText = (text: string, limit: number, language?: string) => Prom
 /** Reads a message, has what matters of it matched, and puts together what was found. */
 export const perceiveMessage = async (message: string, context: Context, match: MatchText): Promise<Perceived> => {
   const reading = readMessage(message, context);
-  const { language } = context;
+  const { language, lasts } = context;
   const found = await Promise.all(reading.queries.map(({ text }) => match(text, perceived, language)));
-  return { ...combine(reading, found), ...(language !== undefined && { language }) };
+  return { ...combine(reading, found), ...(lasts && language !== undefined && { language }) };
 };

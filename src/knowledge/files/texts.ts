@@ -14,7 +14,7 @@ export interface LoadedTexts {
 
 /**
  * Reads `<locale>.yaml` with the sections `say` (by key, a text or a list of variants), `recognise` (by kind, a list of
- * phrases) and, if it likes, `spelling` (by chat spelling, what it stands for). Which keys are needed is not checked here. Never throws.
+ * phrases) and, if it likes, `spelling` (by chat spelling, what it stands for), `elsewhere` and `foreign`. Which keys are needed is not checked here. Never throws.
  */
 export const loadTexts = async (file: string, maySayNothing = false): Promise<LoadedTexts> => {
   const name = basename(file);
@@ -51,7 +51,7 @@ export const loadOtherTexts = async (file: string): Promise<LoadedOthers> => {
 
 const parseTexts = (name: string, source: string, report: Report, maySayNothing: boolean): Texts | undefined => {
   const yaml = parseYaml(source, 1, report);
-  const sections = yaml?.map(yaml.root, 'The file', ['say', 'recognise', 'spelling', 'elsewhere']);
+  const sections = yaml?.map(yaml.root, 'The file', ['say', 'recognise', 'spelling', 'elsewhere', 'foreign']);
   if (!yaml || !sections) return undefined;
   const section = (key: string, what: (name: string) => string) => {
     const at = sections.get(key);
@@ -62,6 +62,10 @@ const parseTexts = (name: string, source: string, report: Report, maySayNothing:
   };
   const elsewhereAt = sections.get('elsewhere');
   const elsewhere = elsewhereAt && yaml.map(elsewhereAt, '"elsewhere"', languages);
+  const foreignAt = sections.get('foreign');
+  const foreign = foreignAt && yaml.text(foreignAt, 'The text "foreign"');
+  if (foreign !== undefined && !foreign.includes('{language}'))
+    report(foreignAt!.line, 'The text "foreign" lacks {language}.', 'Put {language} where its name belongs.');
   const spellingAt = sections.get('spelling');
   const spelling = spellingAt && yaml.map(spellingAt, '"spelling"');
   return {
@@ -71,6 +75,7 @@ const parseTexts = (name: string, source: string, report: Report, maySayNothing:
     ...(elsewhere && {
       elsewhere: Object.fromEntries([...elsewhere].map(([k, v]) => [k, yaml.text(v, `The text for "${k}"`) ?? ''])),
     }),
+    ...(foreign !== undefined && { foreign }),
     ...(spelling && { spelling: spellingsOf(yaml, spelling, report) }),
   };
 };

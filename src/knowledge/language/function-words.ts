@@ -37,8 +37,6 @@ const lists: Readonly<Record<Language, readonly string[]>> = {
 
 const wordsOnly = (list: readonly string[]): string[] => list.filter((word) => /^\p{L}+$/u.test(word));
 
-const sets = new Map(Object.entries(lists).map(([language, list]) => [language, new Set(wordsOnly(list))]));
-
 /** By language, with and without accents: words that do not tell questions apart, and single digits. */
 const empty = new Map(
   languages.map((language) => {
@@ -50,8 +48,29 @@ const empty = new Map(
   }),
 );
 
-/** Whether a word carries grammar rather than meaning, question words among them. */
-export const isGrammar = (language: Language, word: string): boolean => sets.get(language)?.has(word) ?? false;
-
 /** Whether a word carries grammar and does not tell questions apart. */
 export const saysNothing = (language: Language, word: string): boolean => empty.get(language)?.has(word) ?? false;
+
+/** Little words and elisions that the lists lack, and those of the one-letter words that are words. */
+const others: Readonly<Record<Language, string>> = {
+  en: "a i i' don' can' didn' isn' it' where' what' cant dont doesnt didnt im ive wheres no not me please per door",
+  es: `a y o e está están estos esta este es he ha han hay no nada todo quiero quisiera puedo puede pueden tengo tienen tenéis
+hacen hacéis necesito mis cuánta cuántos son llega llegó`,
+  fr: "à y j' l' d' c' n' s' m' t' qu' jai nai cest veux voudrais peux puis peut rien plus faut",
+  de: 'mal schon noch nur kein keine hab habt nich nix geht gibt bitte etwas jemand warum',
+  pt: 'a o e é à está estão onde ta tá foi nada tudo quero queria posso pode podem preciso tenho têm fazem meus chega chegou',
+  it: "è e i o l' dov' c' un' dell' all' nell' sull' d' quest' vorrei voglio posso può potete quando ho niente arriva",
+  nl: 'u geen iets mag komt gaat graag wilt kunt kunnen jullie bent hebt',
+};
+
+/** By language, with and without accents: the words that tell which language a text is in. */
+const little = new Map(
+  languages.map((language) => {
+    const listed = [...wordsOnly(lists[language]).filter((word) => word.length > 1), ...telling[language].split(' ')];
+    const words = [...listed, ...others[language].split(/\s+/)];
+    return [language, new Set([...words, ...words.map(fold)])];
+  }),
+);
+
+/** The languages of which a word, or what an apostrophe follows, is a little word: one of grammar, or one that asks. */
+export const littleIn = (word: string): readonly Language[] => languages.filter((one) => little.get(one)?.has(word));

@@ -8,7 +8,6 @@ import portuguese from 'natural/lib/natural/stemmers/porter_stemmer_pt.js';
 import { fold } from './fold.js';
 import { saysNothing } from './function-words.js';
 import { knownLanguage, type Language } from './languages.js';
-import { namesTrouble } from './trouble.js';
 
 /** How a language makes words, as far as matching has to know. */
 export interface Speech {
@@ -20,8 +19,6 @@ export interface Speech {
   stem(word: string): string;
   /** True for words that carry grammar rather than meaning. */
   isFunctionWord(word: string): boolean;
-  /** True for a text, as its words with spaces between, that tells of something that does not go as it should. */
-  tellsOfTrouble(words: string): boolean;
 }
 
 const stemmers: Readonly<Record<Language, { stem(word: string): string }>> = {
@@ -42,7 +39,6 @@ const plain: Speech = {
   letters: fold,
   stem: fold,
   isFunctionWord: () => false,
-  tellsOfTrouble: () => false,
 };
 
 /** So many words' stems are remembered, for each language: about 1 MB. */
@@ -76,7 +72,6 @@ export const speechOf = (locale: string): Speech => {
     letters: language === 'en' ? (word) => word : fold,
     stem: remembering(language === 'en' ? (word) => stemmer.stem(word) : (word) => fold(stemmer.stem(word))),
     isFunctionWord: (word) => saysNothing(language, word),
-    tellsOfTrouble: (words) => namesTrouble(language, fold(words)),
   };
   speeches.set(language, speech);
   return speech;

@@ -1,12 +1,5 @@
-import type { Faq } from '../faq.js';
+import type { Faq, Translation } from '../faq.js';
 import { languageOf } from './languages.js';
-
-/** The languages that FAQs are translated into, sorted. */
-export const translatedInto = (faqs: Iterable<Faq>): string[] => {
-  const found = new Set<string>();
-  for (const { translations = [] } of faqs) for (const { locale } of translations) found.add(languageOf(locale));
-  return [...found].sort();
-};
 
 /**
  * The language that most FAQs are written in, and in which all are read; of equally many the first by the alphabet. English
@@ -20,27 +13,22 @@ export const mainLanguage = (faqs: readonly Faq[]): string => {
 };
 
 /**
- * The languages that have a matcher of their own beside the one of `mainLanguage`, sorted: those that FAQs are translated
- * into, and others that some are written in.
+ * Returns the FAQs that have texts in some languages, with these texts alone: written in them, or translated. Where the FAQ
+ * itself is in another language, its first such translation gives title and answer.
  */
-export const otherLanguages = (faqs: readonly Faq[]): string[] => {
-  const main = mainLanguage(faqs);
-  const written = faqs.map(({ locale }) => languageOf(locale)).filter((language) => language !== main);
-  return [...new Set([...translatedInto(faqs), ...written])].sort();
-};
-
-/**
- * The FAQs that there are in a language, as a matcher of that language learns them: translated, or written in it. Of several
- * translations into variants of the language, the first gives the title, and all give phrasings.
- */
-export const faqsIn = (faqs: Iterable<Faq>, language: string): Faq[] =>
-  [...faqs].flatMap((faq): Faq[] => {
-    const own = (faq.translations ?? []).filter(({ locale }) => languageOf(locale) === language);
-    const [first] = own;
-    if (languageOf(faq.locale) === language) return [faq];
-    if (!first) return [];
-    return [{ ...faq, ...first, phrasings: own.flatMap(({ phrasings }) => phrasings), translations: own }];
+export const faqsIn = (faqs: Iterable<Faq>, languages: readonly string[]): Faq[] =>
+  [...faqs].flatMap(({ translations = [], ...faq }): Faq[] => {
+    const inThem = translations.filter(({ locale }) => languages.includes(languageOf(locale)));
+    const isOwn = languages.includes(languageOf(faq.locale));
+    const [head, ...rest]: (Faq | Translation)[] = isOwn ? [faq, ...inThem] : inThem;
+    return head ? [{ ...faq, ...head, ...(rest.length > 0 && { translations: rest as Translation[] }) }] : [];
   });
+
+/** Whether all texts of the FAQs are in these languages. */
+export const hasAllIn = (faqs: Iterable<Faq>, languages: readonly string[]): boolean =>
+  [...faqs].every(({ locale, translations = [] }) =>
+    [locale, ...translations.map((one) => one.locale)].every((one) => languages.includes(languageOf(one))),
+  );
 
 /** An FAQ as it reads in a locale: in that very locale, else in its language, else undefined. */
 export const faqIn = (faq: Faq, locale: string): Faq | undefined => {

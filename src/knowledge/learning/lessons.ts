@@ -1,5 +1,6 @@
 import type { Feedback, Lesson } from '../../model/feedback.js';
 import type { Turn } from '../../model/turn.js';
+import { knownLanguage } from '../language/languages.js';
 import { withoutPersonal } from './personal.js';
 import { wordsOf } from './same.js';
 
@@ -27,7 +28,8 @@ const lesson = ({ faq, kind, text, confidence }: Feedback, turn: Turn): Lesson |
   const taught = teaching(text, after.person.name);
   if (taught === undefined) return undefined;
   const ticket = cause.type === 'agent.named' ? { ticket: cause.ticket } : {};
-  const language = after.language === undefined ? {} : { language: after.language };
+  const spoken = after.language ?? knownLanguage(after.person.locale);
+  const language = spoken === undefined ? {} : { language: spoken };
   return { v: 1, faq, text: taught, kind, at: turn.at, confidence, conversation, ...ticket, ...language };
 };
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { contextOf } from '../../../src/dialogs/reading/context.js';
 import { languageFor } from '../../../src/dialogs/reading/language.js';
-import { readMessage } from '../../../src/dialogs/reading/read.js';
-import { ann, Chat, shop } from '../world.js';
+import { type MatchText, perceiveMessage, readMessage } from '../../../src/dialogs/reading/read.js';
+import { ann, Chat, shop, spoken } from '../world.js';
 
 const inWeb = { person: ann };
+const english = { person: { ...ann, locale: 'en-GB' } };
 const german = { person: { ...ann, locale: 'de-AT' } };
 
 describe('the language to go on in', () => {
@@ -17,9 +18,9 @@ describe('the language to go on in', () => {
     ['hola', 'es'],
     ['muchas gracias', 'es'],
     ['bonjour', 'fr'],
-    ['hello', 'en'],
+    ['how are you', 'en'],
   ])('%j is %s', (text, language) => {
-    expect(languageFor(text, inWeb, shop)).toBe(language);
+    expect(languageFor(text, inWeb, shop)).toEqual({ language, lasts: true });
   });
 
   it('is not known from a word that could be anything', () => {
@@ -27,22 +28,52 @@ describe('the language to go on in', () => {
     expect(languageFor('Larkfield', inWeb, shop)).toBeUndefined();
   });
 
-  it('is the platform’s where the words do not tell, and the words’ where they do', () => {
-    expect(languageFor('Larkfield 4711', german, shop)).toBe('de');
-    expect(languageFor('where is my parcel, please', german, shop)).toBe('en');
+  it.each(['ok', 'hello', 'hi'])('is not known from %j, which many say', (text) => {
+    expect(languageFor(text, inWeb, shop)).toBeUndefined();
+    expect(languageFor(text, german, shop)).toEqual({ language: 'de', lasts: true });
+    expect(languageFor(text, english, shop)).toEqual({ language: 'en', lasts: false });
+  });
+
+  it('is never guessed for several words, whatever the platform says', () => {
+    expect(languageFor('Larkfield 4711', german, shop)).toBeUndefined();
+    expect(languageFor('cancelar pedido', english, shop)).toBeUndefined();
+    expect(languageFor('retour commande', english, shop)).toBeUndefined();
+  });
+
+  it.each(['status', 'factura', 'retour'])('of %j alone is the platform’s, for this once', (text) => {
+    expect(languageFor(text, german, shop)).toEqual({ language: 'de', lasts: false });
+    expect(languageFor(text, inWeb, shop)).toBeUndefined();
+    expect(languageFor(text, { person: { ...ann, locale: 'pl' } }, shop)).toBeUndefined();
+  });
+
+  it.each([
+    ['¿Dónde está mi pedido?', 'es'],
+    ['donde esta mi pedido', 'es'],
+    ['wo ist meine Bestellung', 'de'],
+    ["dov'è il mio ordine?", 'it'],
+    ['où est ma commande ?', 'fr'],
+    ['waar is mijn pakket', 'nl'],
+    ['onde está o meu pedido?', 'pt'],
+    ['hola', 'es'],
+  ])('of %j is its own, in an English browser too', (text, language) => {
+    expect(languageFor(text, english, shop)).toEqual({ language, lasts: true });
+  });
+
+  it('is the words’ where they tell, whatever the platform says', () => {
+    expect(languageFor('where is my parcel, please', german, shop)?.language).toBe('en');
   });
 
   it('stays what it was until another one is plain', () => {
-    const before = { ...inWeb, language: 'de' };
-    expect(languageFor('ok', before, shop)).toBe('de');
-    expect(languageFor('hi', before, shop)).toBe('de');
-    expect(languageFor('can we go on in English please', before, shop)).toBe('en');
+    const before = { ...english, language: 'de' };
+    for (const text of ['ok', 'hi', 'status', 'Larkfield 4711', 'retour commande'])
+      expect(languageFor(text, before, shop)?.language).toBe('de');
+    expect(languageFor('can we go on in English please', before, shop)?.language).toBe('en');
   });
 
   it('is not read from a pasted log', () => {
     const log =
       'wo ist mein Paket, ich sehe nur das:\n2026-01-01 10:00:01 ERROR could not find the order of the customer';
-    expect(languageFor(log, inWeb, shop)).toBe('de');
+    expect(languageFor(log, inWeb, shop)?.language).toBe('de');
   });
 
   it('is remembered in the conversation', () => {
@@ -50,6 +81,33 @@ describe('the language to go on in', () => {
     chat.says('Hallo, wo ist mein Paket?', { found: { 'where-is-my-order': 0.9 }, language: 'de' });
     expect(chat.state.language).toBe('de');
     expect(contextOf(chat.state, shop, 'next', 'ok').language).toBe('de');
+  });
+});
+
+describe('a message of no plain language', () => {
+  const perceive = async (text: string, locale: string) => {
+    const asked: (string | undefined)[] = [];
+    const chat = new Chat({ ...ann, locale });
+    const match: MatchText = async (_text, _limit, language) => {
+      asked.push(language);
+      return [];
+    };
+    const { language } = await perceiveMessage(text, contextOf(chat.state, shop, 'm', text), match);
+    return { asked, language };
+  };
+
+  it('is matched in all languages', async () => {
+    expect(await perceive('retour commande', 'en-GB')).toEqual({ asked: [undefined], language: undefined });
+  });
+
+  it('is matched in the platform’s when it is one word, and the conversation is in none yet', async () => {
+    expect(await perceive('factura', 'de-AT')).toEqual({ asked: ['de'], language: undefined });
+  });
+
+  it('is answered in the platform’s', () => {
+    const chat = new Chat({ ...ann, locale: 'de-AT' });
+    expect(spoken(chat.says('4711'))).toContain('Guten Tag');
+    expect(chat.state.language).toBeUndefined();
   });
 });
 

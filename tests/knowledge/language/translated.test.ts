@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Faq, Translation } from '../../../src/knowledge/faq.js';
 import { loadFaqs } from '../../../src/knowledge/files/faqs.js';
 import { loadOtherTexts } from '../../../src/knowledge/files/texts.js';
-import {
-  faqIn,
-  faqsIn,
-  mainLanguage,
-  otherLanguages,
-  translatedInto,
-} from '../../../src/knowledge/language/translated.js';
+import { faqIn, faqsIn, hasAllIn, mainLanguage } from '../../../src/knowledge/language/translated.js';
 import { folder } from '../folder.js';
 
 const faq = (id: string, translations: readonly Translation[], locale = 'en'): Faq => ({
@@ -24,20 +18,23 @@ describe('FAQs in other languages', () => {
   const all = [faq('a', [into('de'), into('pt-br')]), faq('b', []), faq('c', [], 'de')];
 
   it('are found by language', () => {
-    expect(translatedInto(all)).toEqual(['de', 'pt']);
-    expect(faqsIn(all, 'de').map((one) => [one.id, one.question])).toEqual([
+    expect(faqsIn(all, ['de']).map((one) => [one.id, one.question])).toEqual([
       ['a', 'de?'],
       ['c', 'c?'],
     ]);
-    expect(faqsIn(all, 'pt').map((one) => one.question)).toEqual(['pt-br?']);
+    expect(faqsIn(all, ['pt']).map((one) => one.question)).toEqual(['pt-br?']);
   });
 
   it('have a main language, and others beside it', () => {
-    expect([mainLanguage(all), otherLanguages(all)]).toEqual(['en', ['de', 'pt']]);
-    expect([mainLanguage([]), otherLanguages([])]).toEqual(['en', []]);
+    expect([mainLanguage(all), hasAllIn(all, ['en', 'de']), hasAllIn(all, ['en', 'de', 'pt'])]).toEqual([
+      'en',
+      false,
+      true,
+    ]);
+    expect([mainLanguage([]), hasAllIn([], ['en'])]).toEqual(['en', true]);
     expect(mainLanguage([faq('a', [], 'nl-BE'), faq('b', [], 'fr'), faq('c', [], 'nl')])).toBe('nl');
     const even = [faq('a', [], 'fr'), faq('b', [into('fr')], 'de')];
-    expect([mainLanguage(even), otherLanguages(even)]).toEqual(['de', ['fr']]);
+    expect(mainLanguage(even)).toBe('de');
   });
 
   it('are read in the locale, else in its language, else not', () => {
@@ -95,10 +92,12 @@ describe('the wording of other languages', () => {
       'en.yaml': '',
       'de.yaml': 'say:\n  a: "b\n',
       'it.yaml': 'recognise: {}\nelsewhere: {xx: y}\n',
+      'fr.yaml': 'recognise: {}\nforeign: seulement en anglais\n',
     });
     const { texts, faults } = await loadOtherTexts(`${dir}/en.yaml`);
     expect(texts).toEqual([]);
     expect(faults).toMatchObject([
+      { file: 'fr.yaml', line: 2, problem: expect.stringContaining('{language}') },
       { file: 'de.yaml', line: 2 },
       { file: 'it.yaml', line: 2, problem: expect.stringContaining('"xx"') },
     ]);
