@@ -29,12 +29,30 @@ const commands: Record<string, Command> = {
   },
   evaluate: {
     usage:
-      'evaluate [--json] [--knowledge DIR] [--golden FILE | --train T.jsonl --test E.jsonl [--titles] [--oos-share N] [--predictions FILE] [--report FILE] [--diagram FILE]]',
-    help: 'Ask the golden questions and show each miss, or measure the matcher on files of your own.',
+      'evaluate [--json] [--knowledge DIR] [--golden FILE | --train T.jsonl --test E.jsonl [--titles] [--oos-share N] [--predictions FILE] [--report FILE] [--diagram FILE]] [--phrasings N[,N…] [--seeds S]]',
+    help: 'Ask the golden questions and show each miss, or measure the matcher on files of your own; with --phrasings the FAQs keep only so many each, drawn at random.',
     load: async () => {
       const { evaluate } = await import('./evaluate.js');
       return (args) => evaluate([...args], print);
     },
+  },
+  calibrate: {
+    usage: 'calibrate --sets DIR [--encoder FOLDER] [--answer N] [--episodes N] [--seed N] [--words]',
+    help: 'Fit the confidence of an encoder on public sets of labelled messages, and write it beside the encoder.',
+    load: async () => {
+      const { calibrate } = await import('./calibrate.js');
+      return (args) => calibrate([...args], print);
+    },
+  },
+  why: {
+    usage: 'why "MESSAGE" [--language CODE] [--json]',
+    help: 'Show what is found in a message, by which numbers, what the bot does with it, and what would change that.',
+    load: async () => (await import('./why.js')).why,
+  },
+  knowledge: {
+    usage: 'knowledge check',
+    help: 'List what is wrong with the FAQs, and those that have few phrasings, the thinnest first.',
+    load: async () => (await import('./knowledge.js')).knowledge,
   },
   suggestions: {
     usage: 'suggestions [list | approve ID… [--check] | reject ID…]',

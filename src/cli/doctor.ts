@@ -6,6 +6,7 @@ import { loadOtherTexts, loadTexts } from '../knowledge/files/texts.js';
 import { openStore, wordingFaults } from '../main.js';
 import { faultLine } from '../runtime/knowledge.js';
 import { checkDesks } from './doctor-desks.js';
+import { checkEncoders } from './doctor-encoders.js';
 import { checkPlatforms, type Opened, withPlatforms } from './doctor-platforms.js';
 import { type Finding, fault, fine, note } from './finding.js';
 import { type Target, tryPlatforms } from './live.js';
@@ -146,7 +147,11 @@ export const doctor = async (args: readonly string[]): Promise<number> => {
       ...(await checkPort(config)),
       ...(await checkPlatforms(process.env, config.host)),
     );
-    findings.push(...(await checkStore(config, wanted)), ...(await checkKnowledge(config)));
+    findings.push(
+      ...(await checkStore(config, wanted)),
+      ...(await checkKnowledge(config)),
+      ...(await checkEncoders(config)),
+    );
     if (wanted.live) findings.push(...(await tryWebChat(config)));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

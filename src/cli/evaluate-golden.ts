@@ -1,23 +1,14 @@
-import { resolve } from 'node:path';
 import type { Config } from '../config.js';
-import type { Fault } from '../knowledge/faq.js';
-import { loadFaqs } from '../knowledge/files/faqs.js';
-import { loadGolden } from '../knowledge/files/golden.js';
+import { type GoldenLanguage, goldenByLanguage } from '../evaluation/golden-figures.js';
 import { askGolden, type GoldenResult } from '../knowledge/golden.js';
 import type { Match } from '../model/match.js';
 import type { Train } from '../runtime/matching.js';
+import { type GoldenArguments, readGolden } from './evaluate-golden-inputs.js';
 import { openProduct } from './product.js';
 
 /** The share of golden questions that must be decided right, and that where words alone are matched. */
 export const mustPass = 0.97;
 export const mustPassByWords = 0.9;
-
-/** What may be said on the command line about the golden questions. */
-export interface GoldenArguments {
-  readonly knowledge?: string | undefined;
-  readonly golden?: string | undefined;
-  readonly json?: boolean | undefined;
-}
 
 const decisions = ['answer', 'ask', 'handover'] as const;
 const places = ['best', 'runner-up', 'third'];
@@ -68,6 +59,31 @@ const showMiss = (result: GoldenResult, out: (line: string) => void): void => {
   }
 };
 
+const languageColumns = [
+  ['questions', 'questions'],
+  ['answeredRight', 'answered right'],
+  ['askedRight', 'asked, with it'],
+  ['answeredWrong', 'answered wrong'],
+  ['neither', 'neither'],
+] as const satisfies readonly (readonly [keyof GoldenLanguage, string])[];
+
+/** What became of the questions that an FAQ answers, by language. */
+const showLanguages = (languages: readonly GoldenLanguage[], out: (line: string) => void): void => {
+  if (languages.length === 0) return;
+  const row = (name: string, cells: readonly string[]) =>
+    out(`${name.padEnd(10)}${cells.map((text) => text.padStart(16)).join('')}`);
+  out('');
+  row(
+    'language',
+    languageColumns.map(([, head]) => head),
+  );
+  for (const one of languages)
+    row(
+      one.language ?? '–',
+      languageColumns.map(([key]) => String(one[key])),
+    );
+};
+
 /** The misses, then how many passed by kind, then what was decided on what. */
 const report = (results: readonly GoldenResult[], must: number, out: (line: string) => void): void => {
   for (const result of results.filter((r) => !r.passed)) showMiss(result, out);
@@ -83,18 +99,22 @@ const report = (results: readonly GoldenResult[], must: number, out: (line: stri
     const decided = decisions.map((d) => String(those.filter((r) => r.asked.decision === d).length));
     out(`${kind.padEnd(width)}${[passed, ...decided].map((cell) => cell.padStart(13)).join('')}`);
   }
+  showLanguages(goldenByLanguage(results), out);
   const passed = results.filter((r) => r.passed).length;
   out('');
   out(`${passed} of ${results.length} questions passed (${percent(passed, results.length)}; must be ${100 * must} %).`);
 };
 
-const json = (results: readonly GoldenResult[], share: number): string =>
-  JSON.stringify(
+const json = (results: readonly GoldenResult[], share: number): string => {
+  const languages = goldenByLanguage(results);
+  return JSON.stringify(
     {
       passed: share,
+      ...(languages.length > 0 && { languages }),
       questions: results.map(({ golden, asked, passed }) => ({
         line: golden.line,
         question: golden.question,
+        ...(golden.language !== undefined && { language: golden.language }),
         expected: golden.expected,
         decision: asked.decision,
         options: asked.options,
@@ -106,9 +126,7 @@ const json = (results: readonly GoldenResult[], share: number): string =>
     null,
     2,
   );
-
-const showFault = ({ file, line, problem, fix }: Fault): string =>
-  `${file}${line > 0 ? `:${line}` : ''}: ${problem} ${fix}`;
+};
 
 /**
  * Asks the golden questions and shows each miss. Resolves with the exit code: 0 if as many of them passed as must, 1
@@ -120,18 +138,13 @@ export const evaluateGolden = async (
   train: Train,
   out: (line: string) => void,
 ): Promise<number> => {
-  const knowledge = await loadFaqs(given.knowledge === undefined ? config.faqDir : resolve(given.knowledge));
-  const golden = await loadGolden(resolve(given.golden ?? 'data/golden.yaml'), knowledge.faqs);
-  const faults = [...knowledge.faults, ...golden.faults];
-  if (faults.length > 0 || golden.questions.length === 0) {
-    for (const fault of faults) out(showFault(fault));
-    if (faults.length === 0) out('There is no golden question. Add one, or name another file with --golden.');
-    return 1;
-  }
-  const matcher = await train(knowledge.faqs, new AbortController().signal);
+  const inputs = await readGolden(given, config, out);
+  if (!inputs) return 1;
+  const { faqs, questions } = inputs;
+  const matcher = await train(faqs, new AbortController().signal);
   try {
-    const ask = await openProduct(knowledge.faqs, config);
-    const results = await askGolden(golden.questions, (question) => ask(question, matcher.match));
+    const ask = await openProduct(faqs, config);
+    const results = await askGolden(questions, (question) => ask(question, matcher.match));
     const must = matcher.name === 'words' ? mustPassByWords : mustPass;
     const share = results.filter((r) => r.passed).length / results.length;
     if (given.json) out(json(results, share));

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { readConfig } from '../config.js';
+import { thinLine } from '../knowledge/check.js';
 import { type App, startApp } from '../main.js';
 import { readPlatforms } from '../platforms.js';
 import { systemClock } from '../runtime/clock.js';
@@ -31,6 +32,8 @@ const welcome = async ({ config, knowledge, runtime, signInLink }: App) => {
   print(
     `  Knowledge            ${counted(faqs, 'FAQ')} from ${here(config.faqDir)}${faults.length ? `, ${counted(faults.length, 'fault')}: npm run doctor` : ''}`,
   );
+  const thin = thinLine(knowledge.knowledge().faqs.values());
+  if (thin !== undefined) print(`${' '.repeat(23)}${thin}`);
   print(`  Store                ${config.mongodbUri ? 'MongoDB' : `SQLite in ${here(config.dataDir)}`}`);
   print('');
 };

@@ -13,7 +13,6 @@ import { trainByLanguage } from '../runtime/by-language.js';
 import { systemClock } from '../runtime/clock.js';
 import { storedKnowledge } from '../runtime/knowledge.js';
 import { createLearning, type Learning } from '../runtime/learning.js';
-import type { Train } from '../runtime/matching.js';
 import type { Store } from '../store/store.js';
 import { openExistingStore } from './existing-store.js';
 import { openProduct } from './product.js';
@@ -56,14 +55,10 @@ const chosen = (ids: readonly string[], all: readonly Suggestion[]): Suggestion[
 /** What the matcher makes of the golden questions and of the phrasings, trained on the FAQs as they are on disk now. */
 const measure = async (config: Config, picked: readonly Suggestion[], golden: boolean) => {
   const { faqs } = await loadFaqs(config.faqDir);
-  const { main, others } = openTrainers(config, undefined, false);
+  const trainers = openTrainers(config, undefined, false);
   try {
-    const trainAll: Train = async (of, signal) => {
-      const made = await main.train(of, signal);
-      await made.learnt;
-      return made;
-    };
-    const matcher = await trainByLanguage(trainAll, others.train)(faqs, new AbortController().signal);
+    const matcher = await trainByLanguage(trainers)(faqs, new AbortController().signal);
+    await matcher.learnt;
     const confidences = new Map<string, number>();
     for (const { id, faq, text, language } of picked) {
       const found = await matcher.match(text, perceived, language);
@@ -75,7 +70,7 @@ const measure = async (config: Config, picked: readonly Suggestion[], golden: bo
     const passed = results.filter((result) => result.passed).length;
     return { confidences, golden: questions.length > 0 ? `${passed} of ${questions.length}` : '' };
   } finally {
-    await main.close();
+    await trainers.close();
   }
 };
 

@@ -28,6 +28,10 @@ export interface Figures {
   readonly rightDecisions: number;
   /** In-scope messages answered right or asked about with the right option, of those in scope. */
   readonly solved: number | undefined;
+  /** The sum of the confidences of the best matches: so many would be right if confidences held. */
+  readonly promised: number;
+  /** How many best matches are right. */
+  readonly right: number;
   /** Expected calibration error over `bins`. */
   readonly calibrationError: number;
   readonly bins: readonly Bin[];
@@ -64,7 +68,8 @@ export const figuresOf = (predictions: readonly Prediction[], oosShare: number):
   const best = (p: Prediction) => outcomeOf(p).confidence;
   const inScope = countDecisions(known);
   const oos = countDecisions(unknown);
-  const bins = equalCountBins(predictions.map(outcomeOf), binCount);
+  const outcomes = predictions.map(outcomeOf);
+  const bins = equalCountBins(outcomes, binCount);
   return {
     oosShare,
     accuracy: ofKnown(known.filter((p) => outcomeOf(p).right).length),
@@ -74,6 +79,8 @@ export const figuresOf = (predictions: readonly Prediction[], oosShare: number):
     oos,
     rightDecisions: (inScope.answeredRight + unknown.length - oos.answeredWrong) / predictions.length,
     solved: ofKnown(inScope.answeredRight + inScope.askedRight),
+    promised: outcomes.reduce((sum, { confidence }) => sum + confidence, 0),
+    right: outcomes.filter(({ right }) => right).length,
     calibrationError: calibrationError(bins),
     bins,
   };

@@ -47,7 +47,7 @@ export const findAll = async (
     const texts = new Map<string, readonly Match[]>();
     const began = now();
     const { matches } = await ask(text, async (part) => {
-      const those = await matcher.match(part, perceived);
+      const those = await matcher.match(part, perceived, 'en');
       texts.set(part, those);
       return those;
     });

@@ -15,6 +15,7 @@ export const figureRows: readonly Row[] = [
   { name: 'AUROC, in scope against oos', of: (f) => percent(f.auroc) },
   { name: 'right decisions over all', of: (f) => percent(f.rightDecisions) },
   { name: 'solved at once or after one question', of: (f) => percent(f.solved) },
+  { name: 'promised right : right', of: (f) => `${f.promised.toFixed(1)} : ${count(f.right)}` },
   { name: 'expected calibration error', of: (f) => percent(f.calibrationError) },
 ];
 
@@ -54,8 +55,11 @@ export const columns = ({
 const ms = (n: number): string => (n >= 1000 ? `${(n / 1000).toFixed(1)} s` : `${n.toFixed(n < 10 ? 2 : 1)} ms`);
 const mb = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
 
-/** What was trained, tested and spent, as names and sentences. */
-export const about = ({ train, test, titles, matcher, thresholds, cost }: Evaluation): [string, string][] => [
+/** What was trained, tested and decided with. */
+export type Subject = Pick<Evaluation, 'train' | 'test' | 'titles' | 'matcher' | 'thresholds'>;
+
+/** Returns what was trained, tested and decided with, as names and sentences. */
+export const subjectRows = ({ train, test, titles, matcher, thresholds }: Subject): [string, string][] => [
   [
     'Trained on',
     `${train.file}: ${count(train.faqs)} FAQs, ${count(train.lines)} phrasings; ${titles ? 'the labels’ words are the titles' : 'no titles, labels are opaque'}`,
@@ -65,6 +69,11 @@ export const about = ({ train, test, titles, matcher, thresholds, cost }: Evalua
     `${test.file}: ${count(test.lines)} messages, ${count(test.oos)} of them oos (${percentOf(test.oos, test.lines)})`,
   ],
   ['Matcher', `${matcher}; answers from ${thresholds.answer}, asks from ${thresholds.ask}`],
+];
+
+/** What was trained, tested and spent, as names and sentences. */
+export const about = ({ cost, ...subject }: Evaluation): [string, string][] => [
+  ...subjectRows(subject),
   ['Build', ms(cost.buildMs)],
   ['Per message', `p50 ${ms(cost.p50)}, p95 ${ms(cost.p95)}, p99 ${ms(cost.p99)}`],
   [

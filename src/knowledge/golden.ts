@@ -13,6 +13,8 @@ export interface GoldenQuestion {
   readonly line: number;
   readonly question: string;
   readonly expected: Expected;
+  /** The language that it is written in, as an ISO 639-1 code: a group to report by, which the product is not told. */
+  readonly language?: string;
 }
 
 /** What was decided on a golden question. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { evaluate } from '../../src/cli/evaluate.js';
 import type { Prediction } from '../../src/evaluation/predict.js';
 import { jsonLines, shopTest, shopTrain } from '../evaluation/shop.js';
@@ -36,6 +36,7 @@ describe('npm run evaluate -- --train --test', () => {
     expect(text).toMatch(/\d+ MB before the build, \d+ MB after it, \d+ MB at most/);
     expect(text).toMatch(/oos share 25\.0 %, assumed +25\.0 %, the file’s own/);
     expect(text).toMatch(/accuracy, in scope +\d+\.\d % +\d+\.\d %/);
+    expect(text).toMatch(/promised right : right +\d+\.\d : \d+ +\d+\.\d : \d+/);
     expect(text).toMatch(/of 9 messages in scope\n +answered right +\d+ +[\d.]+ %/);
     expect(told).toBe('Training on 8 FAQs, 24 phrasings\nAsking 12 messages\n');
   });
@@ -116,6 +117,52 @@ describe('npm run evaluate -- --train --test', () => {
   });
 });
 
+describe('npm run evaluate -- --train --test --phrasings', () => {
+  beforeEach(() => void vi.stubEnv('MATCHER_SEMANTIC', 'off'));
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('prints the figures for each number of phrasings, with their spread over the seeds', async () => {
+    const { code, text, told } = await run({}, '--phrasings', '1,2', '--seeds', '2');
+    expect(code).toBe(0);
+    expect(text).toMatch(/Trained on .*t\.jsonl: 8 FAQs, 24 phrasings; no titles/);
+    expect(text).toContain('Seeds 1, 2; mean (least–most)');
+    expect(text).toMatch(/Decided +as if 25\.0 % of the messages are oos, as in the file/);
+    expect(text).toMatch(/ 1 phrasing +2 phrasings\n/);
+    const spread = String.raw`[\d.]+ % \([\d.]+–[\d.]+\)`;
+    for (const name of ['accuracy, in scope', 'right decisions over all', 'in scope answered wrong', 'oos answered'])
+      expect(text).toMatch(new RegExp(`${name}(, [\\w ]+)? +${spread} +${spread}`));
+    expect(text).toMatch(/solved at once or after one question +\d/);
+    expect(text).toMatch(/AUROC, in scope against oos +\d/);
+    expect(text).toMatch(/promised right, of 12 +[\d.]+ \([\d.]+–[\d.]+\)/);
+    expect(text).toMatch(/right, of 12 +[\d.]+ \(\d+–\d+\)/);
+    expect(told).toContain('2 phrasings, seed 1: Training on 8 FAQs, 16 phrasings\n');
+    expect(told).toContain('1 phrasing, seed 2: Asking 12 messages\n');
+  });
+
+  it('gives them as JSON, the same each time, with three seeds where none are named', async () => {
+    const [first, again] = await Promise.all([1, 2].map(() => run({}, '--phrasings', '2', '--json')));
+    expect(again!.text.replaceAll(again!.dir, '')).toBe(first!.text.replaceAll(first!.dir, ''));
+    const { phrasings, oosShare, assumed } = JSON.parse(first!.text);
+    expect([phrasings.length, oosShare, assumed]).toEqual([1, 0.25, undefined]);
+    const [{ seeds, mean, least, most }] = phrasings;
+    expect(seeds.map((s: { seed: number }) => s.seed)).toEqual([1, 2, 3]);
+    for (const key of ['accuracy', 'rightDecisions', 'solved', 'answeredWrong', 'oosAnswered', 'auroc', 'promised']) {
+      expect(least[key]).toBeLessThanOrEqual(mean[key]);
+      expect(most[key]).toBeGreaterThanOrEqual(mean[key]);
+    }
+  });
+
+  it('comes with all phrasings to what a run without it comes to', async () => {
+    const [all, plain] = await Promise.all([
+      run({}, '--phrasings', '99', '--seeds', '1', '--json', '--oos-share', '0.4'),
+      run({}, '--json', '--oos-share', '0.4'),
+    ]);
+    const { accuracy, promised, right, auroc } = JSON.parse(plain!.text).assumed;
+    const [drawn] = JSON.parse(all!.text).phrasings;
+    expect(drawn).toMatchObject({ phrasings: 99, short: 8, mean: { accuracy, promised, right, auroc } });
+  });
+});
+
 describe('bad input is told with its place, and ends with 2', () => {
   const label = (name: string) => `{"text":"a","label":"${name}"}\n`;
   it.each([
@@ -137,6 +184,11 @@ describe('bad input is told with its place, and ends with 2', () => {
     ['a share above one', {}, ['--oos-share', '25'], '--oos-share must be a number from 0 to 1'],
     ['an empty share', {}, ['--oos-share', ''], '--oos-share must be a number from 0 to 1'],
     ['golden questions besides', {}, ['--golden', 'x'], '--golden is for the golden questions'],
+    ['no phrasings', {}, ['--phrasings', '0'], '--phrasings must be whole numbers from 1'],
+    ['no number of phrasings', {}, ['--phrasings', '3,x'], '--phrasings must be whole numbers from 1'],
+    ['no seed', {}, ['--phrasings', '3', '--seeds', '0'], '--seeds must be a whole number from 1 to 1000'],
+    ['seeds without phrasings', {}, ['--seeds', '3'], '--seeds needs --phrasings'],
+    ['a report of draws', {}, ['--phrasings', '3', '--report', '@r.html'], '--report is for a run without --phrasings'],
     ['an unknown option', {}, ['--predict', 'x'], "Unknown option '--predict'"],
     ['a report nowhere', {}, ['--report', '@no/r.html'], '--report .*its folder does not exist'],
     ['a folder for a report', {}, ['--report', '@'], '--report .* is a folder'],

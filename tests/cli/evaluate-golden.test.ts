@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { evaluate } from '../../src/cli/evaluate.js';
 import { shopFaqs } from '../contract/matcher.js';
 import { folder } from '../knowledge/folder.js';
@@ -20,6 +20,7 @@ const run = async (golden: string, ...more: string[]) => {
   const code = await evaluate(
     ['--knowledge', join(dir, 'faq'), '--golden', join(dir, 'golden.yaml'), ...more],
     (line) => lines.push(line),
+    { write: () => true },
   );
   return { code, text: lines.join('\n') };
 };
@@ -93,6 +94,7 @@ describe('npm run evaluate', () => {
     ['no decision', '- question: a\n- question: b\n  answer: gift\n', 1, 'exactly one'],
     ['two decisions', '- question: a\n  answer: gift\n  ask: [gift]\n', 1, 'expects answer and ask'],
     ['no question', '\n- answer: gift\n', 2, 'no "question"'],
+    ['a language in words', '- {question: a, answer: gift, language: Polish}\n', 1, 'two small letters'],
     ['an unknown key', '- question: a\n  answer: gift\n  note: x\n', 3, '"note" is not known'],
     ['a hand-over about nothing', '- question: a\n  handover: true\n', 2, 'about: shop'],
     ['four options', '- question: a\n  ask: [gift, hours, track, return]\n', 2, 'one to 3'],
@@ -116,5 +118,52 @@ describe('npm run evaluate', () => {
     const screen: string[] = [];
     expect(await evaluate(['--goldne', 'x'], out, { write: (text) => screen.push(text) })).toBe(2);
     expect(screen.join('')).toContain('Usage: npm run evaluate');
+  });
+
+  it('tells what became of the questions by language when one is named', async () => {
+    const plain = await run(passes);
+    expect(plain.text).not.toContain('language');
+    const named = `${passes}- {question: reset password, answer: gift, language: no}\n- {question: opening hours, answer: hours, language: 'no'}\n`;
+    const { text } = await run(named);
+    expect(text).toMatch(/language +questions +answered right +asked, with it +answered wrong +neither\n/);
+    expect(text).toMatch(/\nno +2 +1 +0 +1 +0\n/);
+    expect(text).toMatch(/\n– +2 +2 +0 +0 +0\n/);
+    const json = JSON.parse((await run(named, '--json')).text);
+    expect(json.questions.map((q: { language?: string }) => q.language)).toEqual([undefined, undefined, 'no', 'no']);
+    expect(json.languages[0]).toMatchObject({ language: 'no', questions: 2, answeredWrong: 1 });
+    expect(JSON.parse((await run(passes, '--json')).text).languages).toBeUndefined();
+  });
+});
+
+describe('npm run evaluate -- --phrasings', () => {
+  beforeEach(() => void vi.stubEnv('MATCHER_SEMANTIC', 'off'));
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('asks the golden questions with so many phrasings each, and never fails for what was missed', async () => {
+    const { code, text } = await run(`${passes}${misses}`, '--phrasings', '1,2', '--seeds', '2');
+    expect(code).toBe(0);
+    expect(text).toContain('Seeds 1, 2; mean (least–most)');
+    expect(text).toMatch(/ 1 phrasing +2 phrasings\n/);
+    const spread = String.raw`\d\.\d \(\d–\d\)`;
+    expect(text).toMatch(new RegExp(`passed, of 3 +${spread} +${spread}`));
+    expect(text).toMatch(new RegExp(`answered right, of 3 in scope +${spread}`));
+    expect(text).toMatch(new RegExp(`answered wrong, of 3 in scope +${spread}`));
+    expect(text).toMatch(new RegExp(`ranked first, of 3 in scope +${spread}`));
+    expect(text).not.toContain('must be');
+  });
+
+  it('gives them as JSON', async () => {
+    const { code, text } = await run(passes, '--phrasings', '99', '--json');
+    expect(code).toBe(0);
+    const { phrasings, matcher } = JSON.parse(text);
+    expect(matcher).toMatch(/words/);
+    expect(phrasings[0]).toMatchObject({ phrasings: 99, short: 9, mean: { questions: 2, passed: 2, rankedFirst: 2 } });
+    expect(phrasings[0].seeds).toHaveLength(3);
+  });
+
+  it('still names what is wrong with a file', async () => {
+    const { code, text } = await run('- {question: a, answer: retrun}\n', '--phrasings', '3');
+    expect(code).toBe(1);
+    expect(text).toContain('Did you mean "return"?');
   });
 });

@@ -65,6 +65,11 @@ describe('the figures', () => {
     expect(figures.calibrationError).toBeCloseTo(off.reduce((a, b) => a + b, 0) / 8);
   });
 
+  it('add up what the confidences promise to be right, beside what is', () => {
+    expect(figures.promised).toBeCloseTo(0.9 + 0.7 + 0.4 + 0.4 + 0.2 + 0.8 + 0.4 + 0.1);
+    expect(figures.right).toBe(2);
+  });
+
   it('say nothing where there is nothing to count', () => {
     const inScope = figuresOf(predictions.slice(0, 5), 0);
     expect([inScope.auroc, inScope.oos.lines]).toEqual([undefined, 0]);

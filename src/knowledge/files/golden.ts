@@ -13,12 +13,12 @@ export interface LoadedGolden {
   readonly faults: readonly Fault[];
 }
 
-const keys = ['question', 'answer', 'ask', 'handover', 'about'] as const;
+const keys = ['question', 'answer', 'ask', 'handover', 'about', 'language'] as const;
 const decisions = ['answer', 'ask', 'handover'] as const;
 
 /**
  * Reads golden questions: a list of `question` with one of `answer: id`, `ask: [ids]`, `handover: true` and `about: shop` or
- * `elsewhere`, or `handover: id` of a question for a person. Never throws.
+ * `elsewhere`, or `handover: id` of a question for a person. Each may have a `language`, an ISO 639-1 code. Never throws.
  */
 export const loadGolden = async (file: string, known: Iterable<Pick<Faq, 'id' | 'handOff'>>): Promise<LoadedGolden> => {
   const faqs = new Map([...known].map((faq) => [faq.id, faq]));
@@ -52,7 +52,22 @@ const readQuestion = (yaml: YamlFile, at: Located, faqs: Faqs, report: Report): 
     return undefined;
   }
   const expected = expectations[decision](yaml, fields.get(decision)!, fields, faqs, report);
-  return question === undefined || !expected ? undefined : { line: at.line, question, expected };
+  const language = readLanguage(yaml, fields.get('language'), report);
+  if (question === undefined || !expected) return undefined;
+  return { line: at.line, question, expected, ...(language !== undefined && { language }) };
+};
+
+/** The code of a language; undefined where there is none, or, and reported, where it is no code. */
+const readLanguage = (yaml: YamlFile, at: Located | undefined, report: Report): string | undefined => {
+  if (!at) return undefined;
+  const language = yaml.text(at, 'The language');
+  if (language === undefined || /^[a-z]{2}$/.test(language)) return language;
+  report(
+    at.line,
+    `The language "${language}" is no code of two small letters.`,
+    'Write its ISO 639-1 code, such as pl.',
+  );
+  return undefined;
 };
 
 type ReadExpected = (
