@@ -45,9 +45,9 @@ const readSet = async (folder: string, name: string): Promise<LabelledSet> => {
   return { name, family: familyOf(name), train: await read('train.jsonl'), test: await read('dev.jsonl') };
 };
 
-/** Returns the numbers of a JSON value with five digits after the point. */
-const rounded = (value: unknown): string =>
-  JSON.stringify(value, (_, v: unknown) => (typeof v === 'number' ? Math.round(v * 1e5) / 1e5 : v), 1);
+/** Returns an object with its numbers rounded to five digits after the point. */
+const rounded = (value: object): object =>
+  JSON.parse(JSON.stringify(value, (_, v: unknown) => (typeof v === 'number' ? Math.round(v * 1e5) / 1e5 : v)));
 
 /** Returns an object as JSON with one key a line. */
 const byLine = (value: object): string =>
@@ -108,13 +108,13 @@ export const calibrate = async (
       ? join(config.dataDir, 'calibration.json')
       : join(setting.kind === 'folder' ? setting.path : englishFolder, 'encoder.json');
   const before = setting.kind === 'endpoint' ? {} : (JSON.parse(await readFile(path, 'utf8')) as object);
-  const calibration = JSON.parse(rounded(fitted.encoder)) as unknown;
+  const calibration = rounded(fitted.encoder);
   await mkdir(dirname(path), { recursive: true });
-  const content = setting.kind === 'endpoint' ? (calibration as object) : { ...before, calibration };
+  const content = setting.kind === 'endpoint' ? calibration : { ...before, calibration };
   await writeFile(path, byLine(content));
   out(`The calibration is written to ${path}.`);
   if (given.words) {
-    await writeFile(wordsFile, `${rounded(fitted.words)}\n`);
+    await writeFile(wordsFile, byLine(rounded(fitted.words)));
     out(`The fit by words alone is written to ${wordsFile}.`);
   }
   return 0;
