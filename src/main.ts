@@ -15,10 +15,7 @@ import { registerNotices } from './http/notices.js';
 import { createServer } from './http/server.js';
 import { createFileLinks } from './http/shared-files.js';
 import type { Fault, Texts } from './knowledge/faq.js';
-import type { Matcher } from './knowledge/matcher.js';
 import { EncoderDown } from './knowledge/semantic/encoder.js';
-import { cacheFolder, openEncoders } from './knowledge/semantic/open.js';
-import { createTrainers, type Trainers } from './knowledge/training/trainers.js';
 import { makeFolder } from './make-folder.js';
 import type { Json } from './model/json.js';
 import { openPlatforms, readPlatforms } from './platforms.js';
@@ -33,6 +30,7 @@ import { randomToken } from './runtime/random.js';
 import { createRuntime, type Runtime } from './runtime/runtime.js';
 import { openSqlite } from './store/sqlite/index.js';
 import { type Store, StoreError } from './store/store.js';
+import { openTrainers } from './trainers.js';
 
 /** Where SQLite keeps everything. */
 export const databaseFile = (config: Config): string => join(config.dataDir, 'careline.db');
@@ -68,33 +66,6 @@ export const wordingFaults = (file: string, texts: Texts): Fault[] =>
     fix,
   }));
 
-/** What trains the matchers that the product runs. Models are kept for the next start, unless `keep` is false. */
-export const openTrainers = (
-  config: Config,
-  log?: Log,
-  keep = true,
-  onTrouble = (_: unknown) => {},
-  onLearnt = (_: Matcher) => {},
-): Trainers => {
-  const told = new Set<string>();
-  return createTrainers({
-    open: () => openEncoders(config.semantic, config.dataDir, systemClock.now),
-    cache: cacheFolder(config.dataDir),
-    keep,
-    onTrouble(error) {
-      onTrouble(error);
-      const message = error instanceof Error ? error.message : String(error);
-      // An encoder that is tried again and again fails for the same reason: one line says it.
-      if (!told.has(message)) log?.warn(`Matching goes on without what failed: ${message}`);
-      told.add(message);
-    },
-    onLearnt(matcher) {
-      onLearnt(matcher);
-      log?.info({ by: matcher.name }, 'The matcher has learnt all it can');
-    },
-  });
-};
-
 /**
  * Loads what the bot knows and says, and keeps it in step with the files and the store. `onTrouble` hears each time that
  * matching goes on without something that failed.
@@ -106,18 +77,17 @@ export const openKnowledge = async (
   onTrouble = () => {},
 ): Promise<KnowledgeService> => {
   let withoutMeaning: string | undefined;
-  const trainers = openTrainers(
-    config,
+  const trainers = openTrainers(config, {
     log,
-    true,
-    (error) => {
+    keepIn: config.mongodbUri ? store : 'file',
+    onTrouble(error) {
       onTrouble();
       if (error instanceof EncoderDown) withoutMeaning = error.message;
     },
-    ({ name }) => {
+    onLearnt({ name }) {
       if (name !== 'words') withoutMeaning = undefined;
     },
-  );
+  });
   const shares = await startOosShare({ store, clock: systemClock, log, worker: randomUUID(), fixed: config.oosShare });
   const service = await startKnowledge({
     store,

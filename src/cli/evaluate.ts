@@ -23,7 +23,6 @@ const trainer =
     const trainers = createTrainers({
       open: () => openEncoders(config.semantic, config.dataDir, systemClock.now),
       cache: cacheFolder(config.dataDir),
-      keep: false,
       onTrouble: (error) => screen.write(`${error instanceof Error ? error.message : String(error)}\n`),
     });
     const matcher = await trainByLanguage(trainers)(faqs, signal);

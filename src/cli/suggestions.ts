@@ -7,13 +7,13 @@ import { loadGolden } from '../knowledge/files/golden.js';
 import { askGolden } from '../knowledge/golden.js';
 import type { Suggestion } from '../knowledge/learning/suggestions.js';
 import { perceived } from '../knowledge/matcher.js';
-import { openTrainers } from '../main.js';
 import { stayAwake } from '../runtime/awake.js';
 import { trainByLanguage } from '../runtime/by-language.js';
 import { systemClock } from '../runtime/clock.js';
 import { storedKnowledge } from '../runtime/knowledge.js';
 import { createLearning, type Learning } from '../runtime/learning.js';
 import type { Store } from '../store/store.js';
+import { openTrainers } from '../trainers.js';
 import { openExistingStore } from './existing-store.js';
 import { openProduct } from './product.js';
 import { counted, UsageError } from './usage.js';
@@ -55,7 +55,7 @@ const chosen = (ids: readonly string[], all: readonly Suggestion[]): Suggestion[
 /** What the matcher makes of the golden questions and of the phrasings, trained on the FAQs as they are on disk now. */
 const measure = async (config: Config, picked: readonly Suggestion[], golden: boolean) => {
   const { faqs } = await loadFaqs(config.faqDir);
-  const trainers = openTrainers(config, undefined, false);
+  const trainers = openTrainers(config);
   try {
     const matcher = await trainByLanguage(trainers)(faqs, new AbortController().signal);
     await matcher.learnt;

@@ -6,8 +6,8 @@ import type { Faq } from '../knowledge/faq.js';
 import { languageOf } from '../knowledge/language/languages.js';
 import type { LearningMatcher } from '../knowledge/matching/learning.js';
 import { cacheFolder } from '../knowledge/semantic/open.js';
-import { openTrainers } from '../main.js';
 import { type ByLanguage, trainByLanguage } from '../runtime/by-language.js';
+import { openTrainers } from '../trainers.js';
 import { type Asking, askWhy } from './why-ask.js';
 import { titleIn, type WhyAsPhrasing } from './why-report.js';
 
@@ -53,7 +53,7 @@ export const judgeAsPhrasing = (
     const faqs = [...asking.knowledge.faqs.values()].map((faq) =>
       faq.id === id ? withPhrasing(faq, asking.message, language) : faq,
     );
-    const trainers = openTrainers(settings, undefined, false);
+    const trainers = openTrainers(settings);
     try {
       const matcher = await trainByLanguage(trainers)(faqs, new AbortController().signal, before);
       const { asked } = await askWhy(asking, matcher);

@@ -6,11 +6,12 @@ import { loadFaqs } from '../knowledge/files/faqs.js';
 import { languages } from '../knowledge/language/languages.js';
 import { decide } from '../knowledge/policy.js';
 import { defaultOosShare } from '../knowledge/prior.js';
-import { databaseFile, openStore, openTrainers } from '../main.js';
+import { databaseFile, openStore } from '../main.js';
 import { stayAwake } from '../runtime/awake.js';
 import { trainByLanguage } from '../runtime/by-language.js';
 import { faultLine } from '../runtime/knowledge.js';
 import { sharesInUse } from '../runtime/oos-share.js';
+import { openTrainers } from '../trainers.js';
 import { openProductKnowledge } from './product.js';
 import { counted, UsageError } from './usage.js';
 import { judgeAsPhrasing } from './why-as-phrasing.js';
@@ -58,9 +59,10 @@ const oosShareOf = async (config: Config): Promise<number> => {
 
 const explain = async (config: Config, asking: Asking): Promise<{ report: WhyReport; asked: Asked }> => {
   const { knowledge, message, oosShare } = asking;
-  const trainers = openTrainers(config, undefined, true, (error) =>
-    complain(error instanceof Error ? error.message : String(error)),
-  );
+  const trainers = openTrainers(config, {
+    keepIn: 'file',
+    onTrouble: (error) => complain(error instanceof Error ? error.message : String(error)),
+  });
   try {
     const matcher = await trainByLanguage(trainers)([...knowledge.faqs.values()], new AbortController().signal);
     await matcher.learnt;

@@ -31,7 +31,7 @@ const fits = (faq: string, expected: Expected): boolean => {
 const isHeld = (_: string, n: number) => n % 12 === 5;
 
 describe('the confidence of the lexical matcher', () => {
-  it('means what it says on questions as customers write them: as many are right as it promises', async () => {
+  it('means what it says on questions as customers write them: no fewer are right than it promises, and not many more', async () => {
     const { questions } = await loadGolden(`${data}/golden.yaml`, faqs);
     const matcher = createLexicalMatcher(faqs);
     const judged: Judged[] = [];
@@ -40,7 +40,10 @@ describe('the confidence of the lexical matcher', () => {
       judged.push({ confidence: best?.confidence ?? 0, right: best !== undefined && fits(best.faq, expected) });
     }
     const promised = mean(judged.map((j) => j.confidence));
-    expect(Math.abs(promised - judged.filter((j) => j.right).length / judged.length)).toBeLessThan(0.12);
+    const right = judged.filter((j) => j.right).length / judged.length;
+    // With many phrasings, as here, words are righter than knowledge bases with few have taught: see docs/matching.md.
+    expect(promised).toBeLessThan(right + 0.05);
+    expect(promised).toBeGreaterThan(right - 0.2);
     expect(order(judged)).toBeGreaterThan(0.9);
   });
 

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const trained = async (faqs: readonly Faq[], kind: 'bundled' | 'off' = 'bundled') => {
   const open = () => openEncoders({ kind }, 'unused', () => 0);
-  const trainers = createTrainers({ open, cache, keep: false });
+  const trainers = createTrainers({ open, cache });
   opened.push(trainers.close);
   const matcher = await trainByLanguage(trainers)(faqs, new AbortController().signal);
   await matcher.learnt;

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { seal, unseal, writeWhole } from '../files/kept.js';
 
-/** Bytes of a text's key. */
+/** Bytes of a text's hash that are kept as its key. */
 const KEY = 16;
-const CHECKSUM = 32;
-const FORMAT = 2;
 
 /** Packed vectors, all of one length, by their texts' keys. */
 export type Rows = Map<string, Uint8Array>;
 
-const sha256 = (data: Uint8Array | string): Buffer => createHash('sha256').update(data).digest();
+const sha256 = (data: string): Buffer => createHash('sha256').update(data).digest();
 
 /** Returns by what a text's vector is found: its hash, so that the file holds nobody's words. */
 export const keyOf = (text: string): string => sha256(text).toString('hex', 0, KEY);
@@ -21,43 +20,15 @@ export const cachePath = (folder: string, encoder: string): string =>
 
 /**
  * Resolves with the kept vectors, or with nothing when there is no such file, or when it is damaged or of another format:
- * then all is computed anew. The file is a line of JSON, then for each text its key and row, then the SHA-256 of all that.
+ * then all is computed anew.
  */
 export const readCache = async (path: string): Promise<Rows> => {
-  const rows: Rows = new Map();
-  const file = await readFile(path).catch(() => undefined);
-  if (!file || file.length < CHECKSUM) return rows;
-  const body = file.subarray(0, -CHECKSUM);
-  if (!sha256(body).equals(file.subarray(-CHECKSUM))) return rows;
-  const start = body.indexOf('\n') + 1;
-  const { format, bytes } = JSON.parse(body.toString('utf8', 0, start)) as { format: number; bytes: number };
-  if (format !== FORMAT) return rows;
-  for (let at = start; at < body.length; at += KEY + bytes)
-    rows.set(body.toString('hex', at, at + KEY), body.subarray(at + KEY, at + KEY + bytes));
-  return rows;
+  const kept = await readFile(path).then(unseal, () => undefined);
+  return kept instanceof Map ? kept : new Map();
 };
 
-/** Writes the file beside itself and then puts it in its place, so that a reader never sees half of it. */
-export const writeCache = async (path: string, rows: Rows): Promise<void> => {
-  const bytes = rows.values().next().value?.length ?? 0;
-  const header = Buffer.from(`${JSON.stringify({ format: FORMAT, bytes })}\n`);
-  const body = Buffer.alloc(header.length + rows.size * (KEY + bytes));
-  header.copy(body);
-  let at = header.length;
-  for (const [key, row] of rows) {
-    body.write(key, at, 'hex');
-    body.set(row, at + KEY);
-    at += KEY + bytes;
-  }
-  await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${process.pid}.new`;
-  try {
-    await writeFile(beside, Buffer.concat([body, sha256(body)]));
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
-};
+/** Writes the vectors where `readCache` finds them. */
+export const writeCache = (path: string, rows: Rows): Promise<void> => writeWhole(path, seal(rows));
 
 /** Removes what encoders other than these left in the folder: their vectors, and models that were fetched once. */
 export const removeOthers = async (folder: string, encoders: readonly string[]): Promise<void> => {

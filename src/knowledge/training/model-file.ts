@@ -1,37 +1,38 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { seal, unseal, writeWhole } from '../files/kept.js';
 import { fromKept, type Model, toKeep } from '../matching/model.js';
-import { piecesOf, unpack } from '../matching/pack.js';
+
+/** Keeps what was learnt for the next start, and for other processes. */
+export interface Keeping {
+  /** Resolves with the model of this key; undefined if none is kept. */
+  load(key: string): Promise<Model | undefined>;
+  /**
+   * Resolves with what `study` learns, which is then kept, or with what another process has learnt of the same meanwhile. Rejects
+   * when `study` does, or when `signal` aborts.
+   */
+  learn(what: Pick<Model, 'key' | 'encoder'>, study: () => Promise<Model>, signal: AbortSignal): Promise<Model>;
+}
+
+/** Keeps nothing: each start learns. */
+export const keepNothing: Keeping = { load: async () => undefined, learn: (_, study) => study() };
 
 /**
- * Resolves with the kept model, if there is one that was trained on what `key` stands for. `onDamaged` hears of a file that is
- * not whole, or is no model.
+ * Keeps the latest model in a file, for the processes that are started after this one. `onTrouble` hears of a file that is
+ * not whole, or is no model, and of one that cannot be written.
  */
-export const readModel = async (
-  path: string,
-  key: string,
-  onDamaged: (error: Error) => void,
-): Promise<Model | undefined> => {
+export const keepInFile = (path: string, onTrouble: (error: unknown) => void): Keeping => ({
+  load: (key) => readModel(path, key, onTrouble),
+  async learn(_, study) {
+    const model = await study();
+    await writeWhole(path, seal(toKeep(model))).catch(onTrouble);
+    return model;
+  },
+});
+
+const readModel = async (path: string, key: string, onDamaged: (error: Error) => void): Promise<Model | undefined> => {
   const bytes = await readFile(path).catch(() => undefined);
   if (!bytes) return undefined;
-  const kept = unpack(bytes);
+  const kept = unseal(bytes);
   if (kept === undefined) onDamaged(new Error(`The kept model ${path} is damaged: it is learnt anew and kept again.`));
   return kept === undefined ? undefined : fromKept(kept, key);
-};
-
-/** Writes the file beside itself and then puts it in its place, so that a reader never sees half of it. */
-export const writeModel = async (path: string, model: Model): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${process.pid}.new`;
-  try {
-    const file = await open(beside, 'w');
-    try {
-      for (const piece of piecesOf(toKeep(model))) await file.writeFile(piece);
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
 };

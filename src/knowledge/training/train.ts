@@ -3,13 +3,13 @@ import type { Matcher } from '../matcher.js';
 import type { Calibration } from '../matching/calibration.js';
 import { serveSpace, type Understand } from '../matching/index.js';
 import type { LearningMatcher } from '../matching/learning.js';
-import { isLearnt, learntFrom, modelKey } from '../matching/model.js';
+import { isLearnt, learntFrom, type Model, modelKey } from '../matching/model.js';
 import type { Space } from '../matching/space.js';
 import type { SentenceEncoder } from '../semantic/encoder.js';
 import { encodeTexts } from './encode-texts.js';
 import { runInThread } from './in-thread.js';
 import { createMending } from './mending.js';
-import { readModel, writeModel } from './model-file.js';
+import { type Keeping, keepNothing } from './model-file.js';
 import { readCalibration } from './read-calibration.js';
 
 /** A matcher whose encoder failed tries again to learn the meanings when it was asked so many messages. */
@@ -18,8 +18,8 @@ export const messagesToRetry = 10;
 export interface TrainerOptions {
   /** Opens the encoder, or nothing. Called once, when the first words are learnt. */
   readonly openEncoder: () => Promise<SentenceEncoder | undefined>;
-  /** The file where the model of these FAQs is kept for the next start; without it none is. */
-  readonly keptIn?: string;
+  /** Where models are kept; without it nowhere. */
+  readonly keeping?: Keeping;
   /** The folder where the phrasings' meanings are kept, so that each is computed once; without it none is. */
   readonly meanings?: string;
   /** Something failed that matching goes on without: the encoder, or the writing of a cache. */
@@ -47,7 +47,7 @@ const read = async (faqs: readonly Faq[], signal: AbortSignal, before?: Space): 
 };
 
 export const createTrainer = (options: TrainerOptions): Trainer => {
-  const { keptIn, meanings, onTrouble = () => {}, onLearnt = () => {} } = options;
+  const { keeping = keepNothing, meanings, onTrouble = () => {}, onLearnt = () => {} } = options;
   const mendFor = createMending(onTrouble);
   let opened: Promise<SentenceEncoder | undefined> | undefined;
 
@@ -81,21 +81,16 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     const closing = new AbortController();
     const stop = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
     const key = modelKey(faqs);
-    const kept = keptIn === undefined ? undefined : await readModel(keptIn, key, onTrouble);
+    const kept = await keeping.load(key);
     const mend = await mendFor(faqs);
     let space: Space = kept ?? (await read(faqs, stop, before?.space));
     /** The name of the encoder that the space's meanings are from. */
     let encodedBy = kept?.encoder;
+    /** Whether the classifiers were learnt from these texts. */
+    let complete = kept !== undefined;
     let served = serveSpace(space, faqs, { mend });
     let wanting = true;
     let asked = 0;
-
-    const keep = async () => {
-      if (keptIn === undefined) return;
-      await writeModel(keptIn, { ...space, key, ...(encodedBy !== undefined && { encoder: encodedBy }) }).catch(
-        onTrouble,
-      );
-    };
 
     const serve = (next: Space, by?: SentenceEncoder) => {
       space = next;
@@ -114,23 +109,41 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         serve({ ...ready, encoded }, by);
     };
 
-    /** Learns the classifiers of the texts as they are, and keeps them. */
-    const study = async (by: SentenceEncoder | undefined): Promise<void> => {
+    /** Learns the classifiers of the texts as they are. */
+    const study = async (): Promise<Space> => {
       const { encoded } = space;
       const wantsWords = !isLearnt(space.words, space);
-      const wantsBoth = by !== undefined && encoded !== undefined && !isLearnt(space.both, space);
-      if (!wantsWords && !wantsBoth) return;
+      const wantsBoth = encoded !== undefined && !isLearnt(space.both, space);
+      if (!wantsWords && !wantsBoth) return space;
       const texts = { corpus: space.corpus, keys: space.keys };
       const input = { texts, words: wantsWords, ...(wantsBoth && { meanings: encoded.texts }) };
       const { words, both, closeness } = await runInThread('study', input, stop);
-      const next: Space = {
+      return {
         ...texts,
         words: words ? learntFrom(texts, words) : space.words,
         ...(encoded && { encoded: { ...encoded, closeness: closeness ?? encoded.closeness } }),
         ...(both && { both: learntFrom(texts, both) }),
       };
-      serve(next, by);
-      await keep();
+    };
+
+    /** Encodes the texts, unless this encoder has. */
+    const encodeAll = async (by: SentenceEncoder | undefined): Promise<void> => {
+      if (by === undefined || encodedBy === by.name) return;
+      await encode(by).finally(() => by.rest());
+      encodedBy = by.name;
+    };
+
+    /** Learns all that is not learnt yet, or takes over what another process has learnt. */
+    const learnAll = async (by: SentenceEncoder | undefined): Promise<void> => {
+      if (complete && encodedBy === by?.name) return;
+      const what = { key, ...(by && { encoder: by.name }) };
+      const learnHere = async (): Promise<Model> => {
+        await encodeAll(by);
+        return { ...(await study()), ...what };
+      };
+      serve(await keeping.learn(what, learnHere, stop), by);
+      encodedBy = by?.name;
+      complete = true;
     };
 
     /** Encodes what is not encoded yet, and learns the classifiers if `all`. */
@@ -138,11 +151,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       try {
         const by = faqs.length === 0 ? undefined : await encoder();
         if (by && encodedBy === by.name) serve(space, by);
-        else if (by) {
-          await encode(by).finally(() => by.rest());
-          encodedBy = by.name;
-        }
-        if (all) await study(by);
+        await (all ? learnAll(by) : encodeAll(by));
         wanting = false;
       } catch (error) {
         if (!stop.aborted) onTrouble(error);
@@ -152,7 +161,6 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     };
     const follows = before !== undefined && !kept;
     if (follows) await learnOn(false);
-    else if (!kept) await keep();
     let learnt = follows ? Promise.resolve() : learnOn(true);
     return {
       get name() {

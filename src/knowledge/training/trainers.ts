@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import type { Encoders } from '../semantic/open.js';
+import type { Keeping } from './model-file.js';
 import { createTrainer, type Trainer, type TrainerOptions } from './train.js';
 
 /** Trainers of the two spaces that a knowledge base has. */
@@ -17,14 +17,14 @@ export interface Trainers {
 export interface TrainersOptions extends Pick<TrainerOptions, 'onTrouble' | 'onLearnt'> {
   /** Opens the encoders of the settings. */
   readonly open: () => Promise<Encoders>;
-  /** The folder for meanings and models. */
+  /** The folder for meanings. */
   readonly cache: string;
-  /** Whether models are kept for the next start. */
-  readonly keep: boolean;
+  /** Returns where the models of a space are kept; without it nowhere. */
+  readonly keeping?: (space: 'own' | 'across') => Keeping;
 }
 
 /** Returns trainers on encoders that are opened when they are first needed. One that cannot be opened leaves words alone. */
-export const createTrainers = ({ open, cache, keep, onTrouble, onLearnt }: TrainersOptions): Trainers => {
+export const createTrainers = ({ open, cache, keeping, onTrouble, onLearnt }: TrainersOptions): Trainers => {
   let opened: Promise<Encoders | undefined> | undefined;
   const encoders = (): Promise<Encoders | undefined> => {
     opened ??= open().catch((error: unknown) => void onTrouble?.(error));
@@ -35,12 +35,12 @@ export const createTrainers = ({ open, cache, keep, onTrouble, onLearnt }: Train
     own: createTrainer({
       ...told,
       openEncoder: async () => (await encoders())?.own,
-      ...(keep && { keptIn: join(cache, 'matcher.bin') }),
+      ...(keeping && { keeping: keeping('own') }),
     }),
     across: createTrainer({
       ...told,
       openEncoder: async () => (await encoders())?.across?.(),
-      ...(keep && { keptIn: join(cache, 'matcher.across.bin') }),
+      ...(keeping && { keeping: keeping('across') }),
     }),
     languages: async () => (await encoders())?.own?.languages ?? [],
     close: async () => (await opened)?.close(),

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Faq } from '../../../src/knowledge/faq.js';
+import { seal, unseal } from '../../../src/knowledge/files/kept.js';
 import { createLexicalMatcher, serveSpace } from '../../../src/knowledge/matching/index.js';
 import { fromKept, readTexts, toKeep, trainWords } from '../../../src/knowledge/matching/model.js';
-import { pack, unpack } from '../../../src/knowledge/matching/pack.js';
 import { defaultThresholds } from '../../../src/knowledge/policy.js';
 import { openEncoders } from '../../../src/knowledge/semantic/open.js';
 import { shopFaqs, testMatcher } from '../../contract/matcher.js';
@@ -26,7 +26,7 @@ const shuffled = [3, 0, 7, 5, 1, 6, 2, 4].map((n) => shopFaqs[n]!);
 
 describe('a model', () => {
   it('is always the same for the same FAQs, to the byte', async () => {
-    expect(pack(toKeep(await learnAll(shopFaqs, encoder)))).toEqual(pack(toKeep(await learnAll(shopFaqs, encoder))));
+    expect(seal(toKeep(await learnAll(shopFaqs, encoder)))).toEqual(seal(toKeep(await learnAll(shopFaqs, encoder))));
   });
 
   it('is the same whatever the order of the FAQs and their ids', async () => {
@@ -41,18 +41,18 @@ describe('a model', () => {
 
   it('comes back from its bytes as it was, and not at all when one of them differs or it is another’s', async () => {
     const model = await modelOf(shopFaqs);
-    const bytes = pack(toKeep(model));
-    const back = fromKept(unpack(bytes), model.key)!;
+    const bytes = seal(toKeep(model));
+    const back = fromKept(unseal(bytes), model.key)!;
     const text = 'i forgot the password of my account';
     const expected = await (await serve(shopFaqs)).match(text, 5);
     expect(await serveWith(back, shopFaqs, encoder).match(text, 5)).toEqual(expected);
-    expect(fromKept(unpack(bytes), trainWords(shopFaqs.slice(1)).key)).toBeUndefined();
+    expect(fromKept(unseal(bytes), trainWords(shopFaqs.slice(1)).key)).toBeUndefined();
     for (const at of [0, 40, Math.floor(bytes.length / 2), bytes.length - 1]) {
       const damaged = bytes.slice();
       damaged[at]! ^= 1;
-      expect(unpack(damaged), `byte ${at}`).toBeUndefined();
+      expect(unseal(damaged), `byte ${at}`).toBeUndefined();
     }
-    expect(unpack(bytes.slice(0, 20))).toBeUndefined();
+    expect(unseal(bytes.slice(0, 20))).toBeUndefined();
   });
 });
 

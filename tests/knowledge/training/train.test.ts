@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Faq } from '../../../src/knowledge/faq.js';
 import { EncoderDown, type SentenceEncoder } from '../../../src/knowledge/semantic/encoder.js';
 import { openEncoders } from '../../../src/knowledge/semantic/open.js';
+import { keepInFile } from '../../../src/knowledge/training/model-file.js';
 import { createTrainer, messagesToRetry } from '../../../src/knowledge/training/train.js';
 import { createTrainers } from '../../../src/knowledge/training/trainers.js';
 import { trainByLanguage } from '../../../src/runtime/by-language.js';
@@ -11,6 +12,7 @@ import { shopFaqs } from '../../contract/matcher.js';
 import { folder } from '../folder.js';
 
 const fileIn = (models: string) => join(models, 'matcher.bin');
+const keptIn = (models: string, onTrouble = (_: unknown) => {}) => keepInFile(fileIn(models), onTrouble);
 const none = async () => undefined;
 const bundledAll = () => openEncoders({ kind: 'bundled' }, 'unused', () => 0);
 const bundled = async () => (await bundledAll()).own;
@@ -32,7 +34,7 @@ const dead: SentenceEncoder = {
 describe('training', () => {
   it('serves words at once and meaning as soon as it is learnt, and both at once after the next start', async () => {
     const models = folder({});
-    const first = createTrainer({ openEncoder: bundled, keptIn: fileIn(models), meanings: models });
+    const first = createTrainer({ openEncoder: bundled, keeping: keptIn(models), meanings: models });
     const matcher = await first.train(shopFaqs);
     expect(matcher.name).toBe('words');
     expect((await matcher.match('track my parcel', 1))[0]?.faq).toBe('track');
@@ -41,7 +43,7 @@ describe('training', () => {
     const expected = await matcher.match('reimbursement', 3);
 
     const written = readFileSync(fileIn(models));
-    const second = createTrainer({ openEncoder: bundled, keptIn: fileIn(models), meanings: models });
+    const second = createTrainer({ openEncoder: bundled, keeping: keptIn(models), meanings: models });
     const again = await second.train(shopFaqs);
     await again.learnt;
     expect(await again.match('reimbursement', 3)).toEqual(expected);
@@ -53,7 +55,12 @@ describe('training', () => {
     const models = folder({});
     const told: unknown[] = [];
     const onTrouble = (error: unknown) => void told.push(error);
-    const { train } = createTrainer({ openEncoder: none, keptIn: fileIn(models), onTrouble });
+    const trainer = createTrainer({ openEncoder: none, keeping: keptIn(models, onTrouble) });
+    const train = async (faqs: readonly Faq[]) => {
+      const matcher = await trainer.train(faqs);
+      await matcher.learnt;
+      return matcher;
+    };
     const expected = await (await train(shopFaqs)).match('refund', 3);
     const whole = readFileSync(fileIn(models));
     const damaged = Buffer.from(whole);
@@ -77,8 +84,10 @@ describe('training', () => {
     const translated = shopFaqs.map((faq) => (faq.id === 'track' ? { ...faq, translations: [german] } : faq));
     const { signal } = new AbortController();
     const encoders = await bundledAll();
+    const files = { own: 'matcher.bin', across: 'matcher.across.bin' };
+    const keeping = (space: keyof typeof files) => keepInFile(join(models, files[space]), () => {});
     const start = async (faqs: readonly Faq[]) => {
-      const trainers = createTrainers({ open: async () => encoders, cache: models, keep: true });
+      const trainers = createTrainers({ open: async () => encoders, cache: models, keeping });
       const matcher = await trainByLanguage(trainers)(faqs, signal);
       await matcher.learnt;
       return matcher;
@@ -166,12 +175,10 @@ describe('training', () => {
   it('tells when the folder for models cannot be written, and serves all the same', async () => {
     const told: unknown[] = [];
     const models = join(folder({ file: '' }), 'file');
-    const { train } = createTrainer({
-      openEncoder: none,
-      keptIn: fileIn(models),
-      onTrouble: (error) => told.push(error),
-    });
-    expect((await (await train(shopFaqs)).match('refund', 1))[0]?.faq).toBe('refund');
+    const { train } = createTrainer({ openEncoder: none, keeping: keptIn(models, (error) => told.push(error)) });
+    const matcher = await train(shopFaqs);
+    await matcher.learnt;
+    expect((await matcher.match('refund', 1))[0]?.faq).toBe('refund');
     expect(told.length).toBe(1);
   });
 
