@@ -57,7 +57,7 @@ describe('start', () => {
     expect(out).toMatch(new RegExp(`http://localhost:${port}/desk/sign-in#[\\w-]{43}`));
     expect(out).toMatch(/web: on/);
     expect(out).toMatch(/slack: off \(SLACK_BOT_TOKEN is not set\)/);
-    expect(out).toMatch(/109 FAQs/);
+    expect(out).toMatch(/110 FAQs/);
     expect(code).toBe(0);
   }, 30_000);
 

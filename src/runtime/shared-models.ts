@@ -1,7 +1,6 @@
 import { seal, unseal } from '../knowledge/files/kept.js';
+import type { Keeping } from '../knowledge/matching/keeping.js';
 import { fromKept, type Model, toKeep } from '../knowledge/matching/model.js';
-
-import type { Keeping } from '../knowledge/training/model-file.js';
 import { type Clock, sleep } from '../model/clock.js';
 import type { Store } from '../store/store.js';
 

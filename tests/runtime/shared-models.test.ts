@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Keeping } from '../../src/knowledge/matching/keeping.js';
 import { type Model, trainWords } from '../../src/knowledge/matching/model.js';
-import type { Keeping } from '../../src/knowledge/training/model-file.js';
 import { keepInStore } from '../../src/runtime/shared-models.js';
 import { openSqlite } from '../../src/store/sqlite/index.js';
 import { shopFaqs } from '../contract/matcher.js';

@@ -1,17 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { seal, unseal, writeWhole } from '../files/kept.js';
+import type { Keeping } from '../matching/keeping.js';
 import { fromKept, type Model, toKeep } from '../matching/model.js';
-
-/** Keeps what was learnt for the next start, and for other processes. */
-export interface Keeping {
-  /** Resolves with the model of this key; undefined if none is kept. */
-  load(key: string): Promise<Model | undefined>;
-  /**
-   * Resolves with what `study` learns, which is then kept, or with what another process has learnt of the same meanwhile. Rejects
-   * when `study` does, or when `signal` aborts.
-   */
-  learn(what: Pick<Model, 'key' | 'encoder'>, study: () => Promise<Model>, signal: AbortSignal): Promise<Model>;
-}
 
 /** Keeps nothing: each start learns. */
 export const keepNothing: Keeping = { load: async () => undefined, learn: (_, study) => study() };

@@ -2,6 +2,7 @@ import type { Faq } from '../faq.js';
 import type { Matcher } from '../matcher.js';
 import type { Calibration } from '../matching/calibration.js';
 import { serveSpace, type Understand } from '../matching/index.js';
+import type { Keeping } from '../matching/keeping.js';
 import type { LearningMatcher } from '../matching/learning.js';
 import { isLearnt, learntFrom, type Model, modelKey } from '../matching/model.js';
 import type { Space } from '../matching/space.js';
@@ -9,7 +10,7 @@ import type { SentenceEncoder } from '../semantic/encoder.js';
 import { encodeTexts } from './encode-texts.js';
 import { runInThread } from './in-thread.js';
 import { createMending } from './mending.js';
-import { type Keeping, keepNothing } from './model-file.js';
+import { keepNothing } from './model-file.js';
 import { readCalibration } from './read-calibration.js';
 
 /** A matcher whose encoder failed tries again to learn the meanings when it was asked so many messages. */

@@ -1,5 +1,5 @@
+import type { Keeping } from '../matching/keeping.js';
 import type { Encoders } from '../semantic/open.js';
-import type { Keeping } from './model-file.js';
 import { createTrainer, type Trainer, type TrainerOptions } from './train.js';
 
 /** Trainers of the two spaces that a knowledge base has. */
