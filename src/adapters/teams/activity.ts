@@ -90,11 +90,13 @@ export interface Reference {
   readonly desk?: string;
 }
 
-/** An activity as we send it. */
+/** An activity as we send it: with text or with one card, never with both, for Teams would make two messages of it. */
 export interface OutboundActivity {
   readonly type: 'message' | 'typing';
   readonly text?: string;
   readonly textFormat?: 'xml' | 'plain';
+  /** What a notification says of a message that is a card. */
+  readonly summary?: string;
   readonly attachments?: readonly { readonly contentType: string; readonly content: unknown }[];
   readonly entities?: readonly { readonly type: 'mention'; readonly mentioned: Account; readonly text: string }[];
 }

@@ -1,5 +1,6 @@
 import { deskChoices } from '../../model/desk.js';
 import type { Choice } from '../../model/message.js';
+import type { Element } from './cards/lines.js';
 
 /** What a pressed button sends back, as `value` of a message. Other apps' cards have no such mark. */
 export const mark = 'careline';
@@ -10,15 +11,18 @@ export const choiceOf = (value: unknown): string | undefined => {
   return typeof choice === 'string' && choice !== '' && choice.length <= 80 ? choice : undefined;
 };
 
-/** An Adaptive Card as an attachment. */
-export const card = (body: readonly unknown[], actions: readonly unknown[] = []) => ({
+/**
+ * Makes an Adaptive Card, as an attachment. 1.5 is the newest version that Teams shows of a bot ("Types of cards",
+ * learn.microsoft.com). `more`: other properties of the card.
+ */
+export const card = (body: readonly unknown[], more: Readonly<Record<string, unknown>> = {}) => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content: {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
-    version: '1.4',
+    version: '1.5',
     body,
-    ...(actions.length > 0 ? { actions } : {}),
+    ...more,
   },
 });
 
@@ -31,12 +35,17 @@ const dataOf = (id: string) => ({
   ...(id === deskChoices.reply ? { msteams: { type: 'task/fetch' } } : {}),
 });
 
-/** Choices as the buttons of an Adaptive Card. Titles are plain text there. */
-export const choicesCard = (choices: readonly Choice[]) => {
+/** Makes rows of buttons for choices. Titles are plain text there. */
+export const choiceRows = (choices: readonly Choice[]): Element[] => {
+  if (choices.length === 0) return [];
   const actions = choices.map(({ id, label }) => ({ type: 'Action.Submit', title: label, data: dataOf(id) }));
   const rows = choices.some(({ label }) => label.length > shortLabel) ? actions.map((a) => [a]) : [actions];
-  return card(rows.map((row) => ({ type: 'ActionSet', actions: row })));
+  return rows.map((row) => ({ type: 'ActionSet', actions: row }));
 };
+
+/** Tells whether an element of a card holds choices; buttons that open a file hold none. */
+export const isChoices = ({ type, actions }: Element): boolean =>
+  type === 'ActionSet' && (actions as readonly Element[]).some((action) => action.type === 'Action.Submit');
 
 /** A greeting with a button that types "help" for its reader. `text` is our own and plain. */
 export const welcomeCard = (title: string, text: string, personal: boolean) =>

@@ -1,6 +1,6 @@
 import type { Attachment, OutboundMessage } from '../../model/message.js';
 import type { Account, OutboundActivity, Reference } from './activity.js';
-import { choicesCard } from './card.js';
+import { cardActivity } from './cards/message.js';
 import { escapeXml, teamsXml } from './html.js';
 
 /** What Teams takes in one message, in bytes as UTF-16: its documentation names 80 to 100 KB, so stay below. */
@@ -9,6 +9,8 @@ export const payloadMax = 80_000;
 const sizeOf = (activity: OutboundActivity): number => JSON.stringify(activity).length * 2;
 
 const kilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} KB`;
+
+const labelOf = ({ name, bytes }: Attachment): string => `📎 ${name}${bytes > 0 ? ` (${kilobytes(bytes)})` : ''}`;
 
 /** A file is named; with a link that opens it, if there is one. */
 const file = ({ name, bytes }: Attachment, link: string | undefined): string => {
@@ -27,9 +29,13 @@ const naming = (reference: Reference): Account | undefined =>
 const begin = (xml: string, beginning: string): string =>
   xml.startsWith('<p>') ? `<p>${beginning} ${xml.slice(3)}` : `<p>${beginning}</p>${xml}`;
 
+/** Whether it heads a case on a desk: such a message stays a card when its buttons are gone. */
+const isHeadCard = ({ desk, conversation }: Reference): boolean => desk !== undefined && conversation.id === desk;
+
 /**
- * A message as the activity that Teams takes. `links`: by attachment id, where a file can be had. Text that grows beyond
- * what Teams takes when it is written as XML goes as it stands.
+ * Turns a message into the activity that Teams takes: a card where there are choices, else text. `links`: by attachment
+ * id, where a file can be had. Text that grows beyond what Teams takes when it is written as XML goes as it stands. Throws
+ * `SendError` when a card cannot hold it.
  */
 export const toActivity = (
   message: OutboundMessage,
@@ -38,6 +44,10 @@ export const toActivity = (
 ): OutboundActivity => {
   const { choices = [], attachments = [] } = message;
   const account = naming(reference);
+  if (choices.length > 0 || isHeadCard(reference)) {
+    const files = attachments.map((one) => ({ label: labelOf(one), link: links.get(one.id) }));
+    return cardActivity({ message, account, files });
+  }
   const mention = account && `<at>${escapeXml(account.name ?? 'you')}</at>`;
   const files = attachments.map((a) => file(a, links.get(a.id))).join('');
   const body = teamsXml(message.text) + files;
@@ -46,16 +56,8 @@ export const toActivity = (
     textFormat: 'xml',
     text: mention ? begin(body, mention) : body,
     ...(account && mention ? { entities: [{ type: 'mention', mentioned: account, text: mention }] } : {}),
-    ...(choices.length > 0 ? { attachments: [choicesCard(choices)] } : {}),
   };
   if (sizeOf(activity) <= payloadMax) return activity;
   const { entities: _entities, ...rest } = activity;
   return { ...rest, textFormat: 'plain', text: message.text };
-};
-
-/** The same message once a choice was made: its buttons have given way to what was chosen. */
-export const chosen = (shown: OutboundActivity, label: string): OutboundActivity => {
-  const { attachments: _card, ...rest } = shown;
-  const mark = shown.textFormat === 'plain' ? `\n\n✓ ${label}` : `<p>✓ ${escapeXml(label)}</p>`;
-  return { ...rest, text: `${shown.text ?? ''}${mark}` };
 };

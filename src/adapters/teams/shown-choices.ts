@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.js';
 import type { ConversationId, OutboundMessage } from '../../model/message.js';
 import type { Store } from '../../store/store.js';
 import type { OutboundActivity } from './activity.js';
-import { chosen } from './render.js';
+import { chosen } from './cards/message.js';
 
 const collection = 'teams-choices';
 

@@ -1,6 +1,7 @@
 import type { FakeAuthority } from './authority.js';
+import { cardFault } from './card.js';
 import type { FakePerson, FakeState, Fault, Sent } from './state.js';
-import { xmlFault } from './visible.js';
+import { cardsOf, xmlFault } from './visible.js';
 
 /** A call of the bot. */
 export interface Call {
@@ -32,6 +33,16 @@ const faulty = ({ status, code = 'ServiceError', headers = {}, hangs }: Fault): 
     : status === undefined
       ? { status: 0, broken: true }
       : { ...error(status, code, 'Told to fail.'), headers };
+
+/**
+ * What Teams makes of one activity: a message for its text and one for each card ("message splitting" in "Conversation basics",
+ * learn.microsoft.com; BotFramework-Services#98). Whoever sent them is told no id.
+ */
+const split = (activity: Sent): Sent[] => {
+  const { text, textFormat, entities, attachments = [], ...rest } = activity;
+  const cards = attachments.map((one) => ({ ...rest, attachments: [one] }));
+  return text || cards.length === 0 ? [{ ...activity, attachments: [] }, ...cards] : cards;
+};
 
 /** A message of more bytes than this, as UTF-16, is refused. */
 const longest = 100_000;
@@ -140,6 +151,8 @@ export class FakeConnector {
         if (!message) return error(404, 'ActivityNotFoundInConversation', 'There is no such message.');
         const activity = this.#parse(call.body);
         if ('status' in activity) return activity;
+        if (split(activity).length > 1)
+          return error(400, 'BadArgument', 'Activity resulted into multiple skype activities');
         message.activity = activity;
         message.edits += 1;
         return { status: 200, json: { id: message.id } };
@@ -160,10 +173,13 @@ export class FakeConnector {
   #send(conversation: string, body: string): Answer {
     const activity = this.#parse(body);
     if ('status' in activity) return activity;
-    const id = this.state.newId();
-    if (activity.type === 'typing') this.state.typing.push(conversation);
-    else this.state.messages.push({ id, conversation, activity, edits: 0 });
-    return { status: 201, json: { id } };
+    if (activity.type === 'typing') {
+      this.state.typing.push(conversation);
+      return { status: 201, json: { id: this.state.newId() } };
+    }
+    const made = split(activity).map((one) => ({ id: this.state.newId(), conversation, activity: one, edits: 0 }));
+    this.state.messages.push(...made);
+    return made.length > 1 ? { status: 202, json: {} } : { status: 201, json: { id: made[0]!.id } };
   }
 
   #parse(body: string): Sent | Answer {
@@ -176,6 +192,10 @@ export class FakeConnector {
     for (const { type, text } of activity.entities ?? [])
       if (type === 'mention' && !(text && activity.text?.includes(text)))
         return error(400, 'BadSyntax', 'Mention entity text is not valid.');
+    for (const card of cardsOf(activity)) {
+      const wrong = cardFault(card);
+      if (wrong) return error(wrong.code === 'MessageSizeTooBig' ? 413 : 400, wrong.code, wrong.what);
+    }
     return activity;
   }
 }

@@ -1,3 +1,4 @@
+import { type CardPart, cardText, everything } from './card.js';
 import type { Sent } from './state.js';
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' };
@@ -19,8 +20,17 @@ export const xmlFault = (xml: string): string | undefined => {
   return /&(?!(amp|lt|gt|quot|#\d+);)/.test(rest) ? 'a bare &' : undefined;
 };
 
-/** What a reader of Teams sees of a message: text without markup. */
-export const visibleText = ({ text = '', textFormat }: Sent): string => {
+const adaptive = 'application/vnd.microsoft.card.adaptive';
+
+/** The Adaptive Cards of a message. */
+export const cardsOf = ({ attachments = [] }: Sent): CardPart[] =>
+  attachments.flatMap(({ contentType, content }) => (contentType === adaptive ? [content as CardPart] : []));
+
+/** What a reader of Teams sees of a message: text without markup, that of cards included. */
+export const visibleText = (message: Sent): string =>
+  [shownText(message), ...cardsOf(message).map(cardText)].filter((text) => text !== '').join('\n');
+
+const shownText = ({ text = '', textFormat }: Sent): string => {
   if (textFormat !== 'xml') return text;
   return unescaped(
     text
@@ -32,16 +42,9 @@ export const visibleText = ({ text = '', textFormat }: Sent): string => {
     .trim();
 };
 
-interface Action {
-  readonly type: string;
-  readonly title: string;
-  readonly data: unknown;
-}
-
-/** The buttons of a message's Adaptive Cards. */
-export const buttons = ({ attachments = [] }: Sent): Action[] =>
-  attachments.flatMap(({ contentType, content }) =>
-    contentType === 'application/vnd.microsoft.card.adaptive'
-      ? ((content as { body: { type: string; actions?: Action[] }[] }).body ?? []).flatMap((e) => e.actions ?? [])
-      : [],
-  );
+/** The buttons of a message's Adaptive Cards that send something back. */
+export const buttons = (message: Sent) =>
+  cardsOf(message)
+    .flatMap(everything)
+    .filter(({ type }) => type === 'Action.Submit')
+    .map(({ title, data }) => ({ title: String(title), data }));

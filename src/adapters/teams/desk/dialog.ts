@@ -48,7 +48,7 @@ export const replyDialog = (id: string, text = '', wrong?: string): DialogAnswer
               ...(text ? { value: text } : {}),
             },
           ],
-          [{ type: 'Action.Submit', title: send, data: { [mark]: deskChoices.reply, dialog: id } }],
+          { actions: [{ type: 'Action.Submit', title: send, data: { [mark]: deskChoices.reply, dialog: id } }] },
         ),
       },
     },
