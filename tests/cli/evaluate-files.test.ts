@@ -32,7 +32,7 @@ describe('npm run evaluate -- --train --test', () => {
     expect(code).toBe(0);
     expect(text).toMatch(/Trained on .*t\.jsonl: 8 FAQs, 24 phrasings; no titles/);
     expect(text).toMatch(/Tested on .*e\.jsonl: 12 messages, 3 of them oos \(25\.0 %\)/);
-    expect(text).toMatch(/p50 [\d.]+ ms, p95 [\d.]+ ms, p99 [\d.]+ ms/);
+    expect(text).toMatch(/p50 [\d.]+ m?s, p95 [\d.]+ m?s, p99 [\d.]+ m?s/);
     expect(text).toMatch(/\d+ MB before the build, \d+ MB after it, \d+ MB at most/);
     expect(text).toMatch(/oos share 25\.0 %, assumed +25\.0 %, the file’s own/);
     expect(text).toMatch(/accuracy, in scope +\d+\.\d % +\d+\.\d %/);
