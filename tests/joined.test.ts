@@ -111,6 +111,8 @@ const onTeams = async (): Promise<Scene> => {
   teams.customer('Mia', desk);
   const careline = await start({ ...teams.env, DESK: `teams:${desk.id}` });
   teams.botUrl = careline.url;
+  // Who works at the desk is known once its channel has spoken.
+  await teams.customer('Mia', desk).added(teams.state.newId());
   const thread = teams.state.newId();
   let begun = false;
   const says = (who: string, text: string, mention = false) =>

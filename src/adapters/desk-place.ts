@@ -26,6 +26,8 @@ export interface DeskPlace {
    * Works before `start` too: the doctor asks without taking anything in.
    */
   warnings(): Promise<string[]>;
+  /** Tells what the platform cannot be asked yet, and what helps. Absent: it can always be asked. */
+  unknown?(): Promise<string[]>;
 }
 
 const collection = 'desk-threads';

@@ -21,7 +21,10 @@ const check = async (place: DeskPlace): Promise<Finding[]> => {
     const warnings = await warningsOf(place);
     if (!warnings) return [fault(`Desk ${place.name}: the platform did not answer in time. Try again.`)];
     return warnings.length === 0
-      ? [fine(`Desk ${place.name}`)]
+      ? [
+          fine(`Desk ${place.name}`),
+          ...((await place.unknown?.()) ?? []).map((one) => note(`Desk ${place.name}: ${one}`)),
+        ]
       : warnings.map((warning) => fault(`Desk ${place.name}: ${warning}`));
   } catch (error) {
     return [fault(`Desk ${place.name}: ${error instanceof Error ? error.message : String(error)}`)];

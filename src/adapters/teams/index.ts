@@ -55,6 +55,7 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
     shownChoices,
     // Looked at soon, so that the desk's health tells why.
     failed: (desk) => void desks.byChannel.get(desk)?.check(),
+    cardSent: (desk, error) => desks.byChannel.get(desk)?.cardSent(error),
   });
   const met = new Set<string>();
   const keys = new KeysHealth(clock, () => sdk.fetchKeys());

@@ -1,16 +1,19 @@
 import { deskChoices } from '../../model/desk.js';
 import type { Address, OutboundMessage } from '../../model/message.js';
-import type { SendContext } from '../channel.js';
+import { type SendContext, SendError } from '../channel.js';
 import type { OutboundActivity, Reference } from './activity.js';
 import type { Calls } from './calls.js';
 import type { TeamsDeps } from './context.js';
 import { deskWords } from './desk/words.js';
-import { toActivity } from './render.js';
+import { isHeadCard, toActivity } from './render.js';
 import type { Services } from './services.js';
 import type { ShownChoices } from './shown-choices.js';
 
 /** The desk's channel that an address leads to; undefined for a customer's. */
 export const deskOf = ({ ref }: Address): string | undefined => (ref as Partial<Reference> | null)?.desk;
+
+/** Whether an address is where the heads of cases stand. */
+const headsCase = ({ ref }: Address): boolean => ref !== null && isHeadCard(ref as unknown as Reference);
 
 /** Messages on their way to customers and desks. All throw `SendError`. */
 export class Outgoing {
@@ -21,19 +24,31 @@ export class Outgoing {
       readonly shownChoices: ShownChoices;
       /** Told when something could not be done in a desk's channel. */
       readonly failed: (desk: string) => void;
+      /** Told what became of a desk's head card. */
+      readonly cardSent: (desk: string, error?: unknown) => void;
     } & Pick<TeamsDeps, 'linkTo' | 'log'>,
   ) {}
 
   async send(to: Address, message: OutboundMessage, context: SendContext): Promise<{ messageId: string }> {
     const activity = await this.#lower(to, message);
-    const { calls } = this.deps;
-    const messageId =
-      (await this.#looking(
-        to,
-        calls.make(to, 'send', context, (turn) => turn.send(activity)),
-      )) ?? '';
-    await this.#remember(to, messageId, activity, message);
-    return { messageId };
+    const sending = this.deps.calls.make(to, 'send', context, (turn) => turn.send(activity));
+    const messageId = await this.#looking(to, headsCase(to) ? this.#card(to, sending) : sending);
+    await this.#remember(to, messageId ?? '', activity, message);
+    return { messageId: messageId ?? '' };
+  }
+
+  /** Without its id a head card is of no use: no thread stands under it, and it can never change. */
+  async #card(to: Address, sending: Promise<string | undefined>): Promise<string> {
+    const desk = deskOf(to) ?? '';
+    try {
+      const messageId = await sending;
+      if (!messageId) throw new SendError('ambiguous', 'Teams took the card, and did not tell which message it is.');
+      this.deps.cardSent(desk);
+      return messageId;
+    } catch (error) {
+      this.deps.cardSent(desk, error);
+      throw error;
+    }
   }
 
   async edit(to: Address, messageId: string, message: OutboundMessage, context: SendContext): Promise<void> {

@@ -29,8 +29,9 @@ const naming = (reference: Reference): Account | undefined =>
 const begin = (xml: string, beginning: string): string =>
   xml.startsWith('<p>') ? `<p>${beginning} ${xml.slice(3)}` : `<p>${beginning}</p>${xml}`;
 
-/** Whether it heads a case on a desk: such a message stays a card when its buttons are gone. */
-const isHeadCard = ({ desk, conversation }: Reference): boolean => desk !== undefined && conversation.id === desk;
+/** Tells whether it is where the heads of cases stand on a desk: these stay cards when their buttons are gone. */
+export const isHeadCard = ({ desk, conversation }: Reference): boolean =>
+  desk !== undefined && conversation.id === desk;
 
 /**
  * Turns a message into the activity that Teams takes: a card where there are choices, else text. `links`: by attachment

@@ -159,7 +159,7 @@ export const createTeamsSdk = (config: TeamsConfig, login: Login, clock: Clock):
         memberOf(await connector.conversations.getConversationMember(team ?? placeId(id), user, options)),
       async getMembers(pageSize, next) {
         const { members = [], continuationToken } = await connector.conversations.getConversationPagedMembers(
-          placeId(id),
+          team ?? placeId(id),
           { ...options, pageSize, ...(next ? { continuationToken: next } : {}) },
         );
         return { members: members.map(memberOf), ...(continuationToken ? { next: continuationToken } : {}) };

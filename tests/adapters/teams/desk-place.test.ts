@@ -123,7 +123,7 @@ describe('a desk in Teams', () => {
   });
 
   it('can be asked for warnings before anything is started', async () => {
-    const idle = await openTeams({ teams: world.teams });
+    const idle = await openTeams({ teams: world.teams, store: world.store });
     expect(await idle.adapter.openDesk!(deskId).warnings()).toEqual([expect.stringContaining('Guest')]);
     expect(idle.adapter.openDesk!(deskId).health().ok).toBe(false);
     await idle.close();
@@ -152,5 +152,55 @@ describe('a desk in Teams', () => {
     });
     await other.close();
     world = await openTeamsDesk();
+  });
+});
+
+describe('a desk whose channel has not spoken yet', () => {
+  const openNew = async () => {
+    await world.close();
+    const fresh = await openTeams();
+    world = fresh as never;
+    const channel = fresh.teams.conversation('channel', 'desk');
+    const place = fresh.adapter.openDesk!(deskId);
+    const send = () => fresh.adapter.send(place.address, { text: 'Case t-1', choices }, context());
+    return { ...fresh, channel, place, send, mia: fresh.teams.customer('Mia', channel) };
+  };
+
+  it('works at the first start, and says what cannot be told yet', async () => {
+    const { adapter, sink, place, send, teams, mia } = await openNew();
+    teams.customer('Guest', teams.conversation('channel', 'desk'), undefined, { userRole: 'guest' });
+    await adapter.start(sink);
+    expect(place.health()).toEqual({ ok: true });
+    expect(await place.warnings()).toEqual([]);
+    expect(await place.unknown!()).toEqual([expect.stringContaining('write "@Careline !help" there')]);
+    const { messageId } = await send();
+    expect(messageId).toBeTruthy();
+    await mia.added('f:1');
+    expect(await place.unknown!()).toEqual([]);
+    expect(await place.warnings()).toEqual([expect.stringContaining('Guest')]);
+  });
+
+  it('is not well when its cards are refused, take no id or find no channel, until one stands', async () => {
+    const { adapter, sink, place, send, teams, channel } = await openNew();
+    await adapter.start(sink);
+    const why = async (code: string) => {
+      await expect(send()).rejects.toMatchObject({ code });
+      return place.health().why;
+    };
+    teams.state.faults.push({ on: 'send', status: 400, code: 'BadSyntax' });
+    expect(await why('refused')).toMatch(/Head cards .*BadSyntax.*doctor -- --live/);
+    await send();
+    expect(place.health()).toEqual({ ok: true });
+    teams.state.faults.push({ on: 'send', status: 202, applied: true });
+    expect(await why('ambiguous')).toContain('did not tell which message it is');
+    await send();
+    teams.state.conversations.delete(deskId);
+    expect(await why('gone')).toContain('the channel was deleted');
+    teams.state.conversations.set(deskId, channel);
+    await send();
+    expect(place.health()).toEqual({ ok: true });
+    teams.state.faults.push({ on: 'send', status: 503 });
+    await why('unavailable');
+    expect(place.health()).toEqual({ ok: true });
   });
 });

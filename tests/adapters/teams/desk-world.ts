@@ -23,6 +23,8 @@ export const openTeamsDesk = async (options: WorldOptions = {}) => {
   teams.customer('Guest', channel, undefined, { userRole: 'guest' });
   const place: DeskPlace = adapter.openDesk!(deskId);
   await adapter.start(world.sink);
+  // The channel speaks: from now on its team is known, and with it who works there.
+  await teams.customer('Mia', channel).added('f:0');
   const openCase = async (ticket: string, remember = true) => {
     const { messageId } = await adapter.send(place.address, { text: `Case ${ticket}`, choices }, context(ticket));
     const thread = place.thread(messageId);

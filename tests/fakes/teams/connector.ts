@@ -44,6 +44,9 @@ const split = (activity: Sent): Sent[] => {
   return text || cards.length === 0 ? [{ ...activity, attachments: [] }, ...cards] : cards;
 };
 
+/** The region that the tenant lives in, and the way in for all of them. */
+const services = ['emea', 'teams'];
+
 /** A message of more bytes than this, as UTF-16, is refused. */
 const longest = 100_000;
 
@@ -61,7 +64,9 @@ export class FakeConnector {
   ) {}
 
   answer(call: Call): Answer {
-    const path = call.path.split('?')[0]!;
+    const [, service, path = ''] = /^(?:\/([a-z]+)(?=\/v3\/))?([^?]*)/.exec(call.path)!;
+    if (service !== undefined && !services.includes(service))
+      return error(404, 'ConversationNotFound', 'The conversation lives in another region.');
     this.state.requests.push(`${call.method} ${decodeURIComponent(path)}`);
     if (path === '/openid')
       return this.#faultOr('keys', () => ({
@@ -121,8 +126,10 @@ export class FakeConnector {
     if (!place) return error(404, 'ConversationNotFound', 'Conversation not found.');
     if (!place.botIsMember)
       return error(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
-    if (root && kind === 'activities' && this.state.deletedThreads.has(root))
-      return error(404, 'ActivityNotFoundInConversation', 'The thread was deleted.');
+    if (root !== undefined && kind === 'activities' && !this.#hasThread(id, root))
+      return error(404, 'ActivityNotFoundInConversation', 'There is no such thread.');
+    if ((kind === 'members' || kind === 'pagedmembers') && place.team !== undefined && place.team !== id)
+      return error(404, 'ConversationNotFound', 'The roster of a channel is that of its team.');
     // Rosters have limits of their own, which are higher.
     const limited = !this.unlimited && kind === 'activities';
     const wait = limited ? this.state.wait(id, performance.now()) : 0;
@@ -166,6 +173,10 @@ export class FakeConnector {
     return error(405, 'MethodNotAllowed', 'This is not supported.');
   }
 
+  #hasThread(id: string, root: string): boolean {
+    return this.state.roots.has(id) && !this.state.deletedThreads.has(root);
+  }
+
   #account(member: FakePerson) {
     return { userPrincipalName: member.email, userRole: 'user', tenantId: this.app.tenant, ...member };
   }
@@ -179,6 +190,7 @@ export class FakeConnector {
     }
     const made = split(activity).map((one) => ({ id: this.state.newId(), conversation, activity: one, edits: 0 }));
     this.state.messages.push(...made);
+    for (const { id } of made) this.state.roots.add(`${conversation};messageid=${id}`);
     return made.length > 1 ? { status: 202, json: {} } : { status: 201, json: { id: made[0]!.id } };
   }
 
@@ -187,6 +199,10 @@ export class FakeConnector {
     const activity = JSON.parse(body) as Sent;
     if (activity.type !== 'message' && activity.type !== 'typing')
       return error(400, 'BadSyntax', 'Unknown activity type.');
+    const { channelData, conversation } = activity;
+    for (const tenant of [channelData?.tenant?.id, conversation?.tenantId])
+      if (tenant !== undefined && tenant !== this.app.tenant)
+        return error(403, 'BotTenantMismatch', 'The conversation belongs to another tenant.');
     const fault = activity.textFormat === 'xml' ? xmlFault(activity.text ?? '') : undefined;
     if (fault) return error(400, 'BadSyntax', `The text is no sound XML: ${fault}.`);
     for (const { type, text } of activity.entities ?? [])

@@ -75,9 +75,9 @@ export class FakeTeams {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** As the activities and tokens have it. */
+  /** Of the tenant's region, as the activities and tokens have it. */
   get serviceUrl(): string {
-    return `${this.url}/`;
+    return `${this.url}/emea/`;
   }
 
   /** The bot's settings that lead it here. */
@@ -88,7 +88,7 @@ export class FakeTeams {
       TEAMS_TENANT_ID: this.app.tenant,
       TEAMS_OPENID_URL: `${this.url}/openid`,
       TEAMS_LOGIN_URL: this.url,
-      TEAMS_SERVICE_URL: this.serviceUrl,
+      TEAMS_SERVICE_URL: `${this.url}/teams/`,
     };
   }
 
@@ -129,6 +129,9 @@ export class FakeTeams {
   ): Promise<{ readonly status: number; readonly answer?: unknown }> {
     let status = 0;
     let answer = '';
+    const { conversation } = (body ?? {}) as { conversation?: { id?: string } };
+    // What people wrote stands there, whatever the bot makes of it.
+    if (conversation?.id && /;messageid=./.test(conversation.id)) this.state.roots.add(conversation.id);
     try {
       const response = await fetch(`${this.botUrl}/api/messages`, {
         method: 'POST',

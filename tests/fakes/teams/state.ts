@@ -26,6 +26,8 @@ export interface Sent {
   readonly type: string;
   readonly text?: string;
   readonly textFormat?: string;
+  readonly channelData?: { readonly tenant?: { readonly id?: string } };
+  readonly conversation?: { readonly tenantId?: string };
   readonly attachments?: readonly { readonly contentType: string; readonly content: unknown }[];
   readonly entities?: readonly { readonly type: string; readonly text?: string; readonly mentioned?: { id: string } }[];
 }
@@ -67,6 +69,8 @@ export class FakeState {
   readonly messages: FakeMessage[] = [];
   readonly typing: string[] = [];
   readonly faults: Fault[] = [];
+  /** Messages that a thread of a channel can stand under: `channel;messageid=id`. */
+  readonly roots = new Set<string>();
   /** First messages of threads that were deleted: nobody can write there any longer. */
   readonly deletedThreads = new Set<string>();
   /** Files by path, and whether our token is needed. */

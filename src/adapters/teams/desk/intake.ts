@@ -85,7 +85,7 @@ export class DeskIntake {
   /** Somebody joined or left a team, or the app was added or removed: what was known may no longer be so. */
   changed({ beside }: Pick<Doing, 'beside'>): void {
     this.#members.forget();
-    for (const desk of this.deps.desks.values()) beside(desk.check(), 'Looking at a desk’s channel');
+    for (const desk of this.deps.desks.values()) beside(desk.changed(), 'Looking at a desk’s channel');
   }
 
   /** Resolves, with what an invoke is answered, when the delivery is over. Throws `HttpError` 503 when it must come again. */

@@ -3,12 +3,14 @@ import { type Capabilities, type ChannelHealth, SendError } from '../../channel.
 import type { DeskPlace } from '../../desk-place.js';
 import type { Reference } from '../activity.js';
 import type { Calls } from '../calls.js';
+import { isGone } from '../errors.js';
 import { safe } from '../receive.js';
 import type { Member } from '../sdk.js';
 import type { Services } from '../services.js';
 
 /** Members that are asked for at once, as Teams takes it, and how often at most. */
 const pageSize = 500;
+const leastPage = 50;
 const mostPages = 10;
 const namedGuests = 5;
 
@@ -38,6 +40,8 @@ export class TeamsDesk implements DeskPlace {
   readonly name: string;
   readonly address: Address;
   #problem: string | undefined = 'Teams has not yet been asked about the desk’s channel.';
+  /** Why the last head card did not come to stand there. */
+  #cardProblem: string | undefined;
 
   constructor(
     readonly channel: string,
@@ -68,7 +72,7 @@ export class TeamsDesk implements DeskPlace {
   }
 
   health(): ChannelHealth {
-    const why = this.deps.unreachable() ?? this.#problem;
+    const why = this.deps.unreachable() ?? this.#problem ?? this.#cardProblem;
     return why === undefined ? { ok: true } : { ok: false, why };
   }
 
@@ -83,6 +87,7 @@ export class TeamsDesk implements DeskPlace {
   }
 
   async warnings(): Promise<string[]> {
+    if ((await this.#ask()) === 'unknown') return [];
     try {
       const outsiders: string[] = [];
       let next: string | undefined;
@@ -103,13 +108,54 @@ export class TeamsDesk implements DeskPlace {
     }
   }
 
+  async unknown(): Promise<string[]> {
+    if ((await this.#ask()) !== 'unknown') return [];
+    return [
+      'Teams tells who can read along only once somebody has written to the bot in the desk’s channel: write "@Careline !help" there, while Careline runs.',
+    ];
+  }
+
   /** Asks Teams whether agents can be reached here. What it does not answer leaves everything as it was. */
   async check(): Promise<void> {
+    const answer = await this.#ask();
+    if (answer === 'well' || answer === 'unknown') this.#problem = undefined;
+    else this.#problem = this.#explain(answer) ?? this.#problem;
+  }
+
+  /** Takes note that the app, the team or the channel was changed: what failed before may work now. */
+  async changed(): Promise<void> {
+    this.#cardProblem = undefined;
+    await this.check();
+  }
+
+  /** Takes note of what became of a new head card. Failures that pass by themselves change nothing. */
+  cardSent(error?: unknown): void {
+    if (error === undefined) this.#cardProblem = undefined;
+    else if (error instanceof SendError && error.code === 'gone') this.#cardProblem = this.#explain(error);
+    else if (error instanceof SendError && (error.code === 'refused' || error.code === 'ambiguous'))
+      this.#cardProblem = `Head cards do not come to stand in the desk’s channel ${this.channel}: ${error.message} Try it with: npm run doctor -- --live`;
+  }
+
+  /**
+   * Asks for the members of the channel's team, where Teams has the roster of a channel (`getPagedMembers` of the SDK asks
+   * there, too). The team is known once the channel has spoken. Before that, a 404 tells nothing; whether cards arrive does.
+   */
+  async #ask(): Promise<'well' | 'unknown' | Error> {
     try {
-      await this.deps.calls.aside(this.address, (turn) => turn.getMembers(50));
-      this.#problem = undefined;
+      const { team } = await this.deps.calls.referenceOf(this.address);
+      return (
+        (await this.deps.calls.aside(this.address, async (turn) => {
+          try {
+            await turn.getMembers(leastPage);
+            return 'well';
+          } catch (error) {
+            if (team === undefined && isGone(error)) return 'unknown';
+            throw error;
+          }
+        })) ?? 'unknown'
+      );
     } catch (error) {
-      this.#problem = this.#explain(error) ?? this.#problem;
+      return error as Error;
     }
   }
 
