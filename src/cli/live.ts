@@ -8,6 +8,8 @@ import type { Opened } from './doctor-platforms.js';
 import { type Finding, fault, fine, note } from './finding.js';
 
 const text = 'Careline’s doctor tries out this channel. This message goes away by itself.';
+/** A button, as head cards and questions have them: some platforms treat a message with buttons as something else. */
+const choices = [{ id: 'doctor', label: 'Just a test' }];
 
 /** A place named on the command line, such as `slack:C0123`. */
 export interface Target {
@@ -39,11 +41,11 @@ const explain = async (what: string, place: DeskPlace, isDesk: boolean, error: u
   ];
 };
 
-/** Sends a message to a place as any other goes there, looks it up, changes it, and removes it. */
+/** Sends a message with a button to a place as any other goes there, looks it up, changes it, and removes it. */
 const tryPlace = async (channel: ChannelAdapter, place: DeskPlace, isDesk: boolean): Promise<Finding[]> => {
   const key = `doctor:${randomToken(9)}`;
   const to = place.address;
-  const message: OutboundMessage = { text };
+  const message: OutboundMessage = { text, choices };
   let what = 'sent';
   try {
     const [{ messageId }, sent] = await timed((time) => channel.send(to, message, { key, ...time }));
@@ -57,14 +59,14 @@ const tryPlace = async (channel: ChannelAdapter, place: DeskPlace, isDesk: boole
     }
     if (channel.edit) {
       what = 'edited';
-      const edited = { text: `${text} It is there.` };
+      const edited = { text: `${text} It is there.`, choices };
       took.push(`edited in ${(await timed((time) => channel.edit!(to, messageId, edited, { key, ...time })))[1]} ms`);
     }
     if (channel.remove) {
       what = 'removed';
       took.push(`removed in ${(await timed((time) => channel.remove!(to, messageId, { key, ...time })))[1]} ms`);
     }
-    return [...missed, fine(`${place.name}: a test message was ${took.join(', ')}`)];
+    return [...missed, fine(`${place.name}: a test message with a button was ${took.join(', ')}`)];
   } catch (error) {
     return explain(what, place, isDesk, error);
   }

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/runtime/clock.js';
+import { openSqlite } from '../../src/store/sqlite/index.js';
 import { openDiscord } from '../fakes/discord/index.js';
 import { FakeSlack } from '../fakes/slack/slack.js';
 import { FakeTeams } from '../fakes/teams/index.js';
@@ -64,7 +66,7 @@ const openGuild = async () => {
   return { discord, world, desk, env: { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl } };
 };
 
-const tried = 'a test message was sent in \\d+ ms, ';
+const tried = 'a test message with a button was sent in \\d+ ms, ';
 
 describe('doctor', () => {
   it('warns where outsiders can read what is said at a desk', async () => {
@@ -77,6 +79,11 @@ describe('doctor', () => {
     const team = teams.conversation('channel', 'desk');
     teams.customer('Mia', team);
     teams.customer('Eve', team, undefined, { userRole: 'guest' });
+    // What Careline learnt when the channel spoke.
+    mkdirSync(join(dir, 'var'));
+    const store = await openSqlite({ path: join(dir, 'var/careline.db'), clock: systemClock });
+    await store.put('teams-services', team.id, { serviceUrl: teams.serviceUrl, team: team.team! });
+    await store.close();
     const DESK = `slack:C0OPEN,discord:${open.id},teams:${team.id}`;
     const { code, out } = await doctor({ ...env, ...discord, ...teams.env, DESK });
     expect(out).toMatch(/✗ Desk slack:C0OPEN: .*public/);
@@ -135,9 +142,20 @@ describe('doctor --live', () => {
     expect(out).toMatch(new RegExp(`✓ teams:${channel.id}: ${tried}edited in \\d+ ms, removed in \\d+ ms`));
     expect(said()).toEqual(['chat.postMessage', 'chat.update', 'chat.delete']);
     expect([messages('C0DESK'), [...desk.messages.values()], teams.shown(channel.id)]).toEqual([[], [], []]);
+    expect(out).toContain(`· Desk teams:${channel.id}: Teams tells who can read along only once somebody has written`);
     expect(world.interactions.size).toBe(0);
     expect(code).toBe(0);
   }, 40_000);
+
+  it('says when a message with a button takes no id, so that no case could be worked there', async () => {
+    const teams = await FakeTeams.start();
+    onTestFinished(() => teams.close());
+    const channel = teams.conversation('channel', 'desk');
+    teams.state.faults.push({ on: 'send', status: 202, applied: true });
+    const { code, out } = await doctor({ ...teams.env, DESK: `teams:${channel.id}` }, '--live');
+    expect(out).toMatch(/✗ teams:\S+: the test message could not be sent\. Teams took the card.*remove it by hand/);
+    expect(code).toBe(1);
+  }, 30_000);
 
   it('sends to a channel that is named, and to no customer when none is', async () => {
     const { slack, env, said } = await openSlack();
