@@ -12,7 +12,7 @@ export const choiceOf = (value: unknown): string | undefined => {
 };
 
 /**
- * Makes an Adaptive Card, as an attachment. 1.5 is the newest version that Teams shows of a bot ("Types of cards",
+ * Makes an Adaptive Card, as an attachment. 1.5 is the newest version that Teams shows ("Adaptive Cards partners",
  * learn.microsoft.com). `more`: other properties of the card.
  */
 export const card = (body: readonly unknown[], more: Readonly<Record<string, unknown>> = {}) => ({

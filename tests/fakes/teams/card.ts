@@ -8,7 +8,7 @@ export interface CardPart {
 
 const list = (value: unknown): CardPart[] => (Array.isArray(value) ? (value as CardPart[]) : []);
 
-/** What Teams shows of a bot's card, with where its parts stand. Schema 1.5: "Types of cards", learn.microsoft.com. */
+/** What Teams shows of a bot's card, with where its parts stand. Schema 1.5: "Adaptive Cards partners", learn.microsoft.com. */
 const holds: Readonly<Record<string, string | undefined>> = {
   TextBlock: undefined,
   RichTextBlock: 'inlines',
@@ -35,7 +35,7 @@ const needs: Readonly<Record<string, string>> = {
 };
 const versions = ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5'];
 
-/** A card of more bytes is refused: "limits and specifications", learn.microsoft.com. */
+/** A card of more bytes is refused: the least of the limits that Microsoft's pages name. */
 const largest = 28 * 1024;
 /** Teams shows so many buttons of one set. */
 const mostActions = 6;

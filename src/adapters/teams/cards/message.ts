@@ -7,7 +7,10 @@ import { card, choiceRows, isChoices } from '../card.js';
 import { cardElements } from './blocks.js';
 import { type Element, literalLine } from './lines.js';
 
-/** What Teams takes in one card, in bytes: its limit for a message with a card is 28 KB, so stay below. */
+/**
+ * What Teams takes in one card, in bytes. Microsoft's pages name 28 KB ("Microsoft Teams" of the connectors), 40 and 100 KB
+ * ("Format your bot messages"): stay below the least.
+ */
 export const cardMax = 27 * 1024;
 
 /** Longest text of a notification; a card has none of its own. In UTF-16 code units. */
