@@ -64,6 +64,7 @@ export const sendErrorOf = (error: unknown, doing: Doing, clock: Clock): SendErr
     return say('gone', `${what}: the bot may not write there. Install the app there, or let the admin allow it.`);
   if (status === 413 || code === 'MessageSizeTooBig') return say('refused', `${what}: the message is too large.`);
   if (status === 412 || status === 503) return say('unavailable', `${what}: try again.`, retryAfter(rest, clock));
+  if (status === 501) return say('refused', `${what}: it does not know this call.`);
   if (status >= 500 || status === 408) return say(perhaps, `${what}.`, retryAfter(rest, clock));
   if (status >= 400) return say('refused', `${what}.`);
   return say(perhaps, `${what}, which was not understood.`);

@@ -74,7 +74,7 @@ export const createTeamsChannel = (config: TeamsConfig, deps: TeamsDeps): Channe
       },
       async greet(address, personal) {
         const card = welcomeCard(words.hello, deps.welcome ?? words.welcome, personal);
-        await calls.aside(address, (turn) => turn.send({ type: 'message', attachments: [card] }));
+        await calls.aside(address, (turn) => turn.send({ type: 'message', summary: words.hello, attachments: [card] }));
       },
       async met({ from, address }) {
         const id = personId(from);

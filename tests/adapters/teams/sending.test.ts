@@ -35,6 +35,7 @@ describe('a send that fails', () => {
     [{ status: 500 }, 'unsure', undefined],
     [{ status: 502 }, 'unsure', undefined],
     [{ status: 504, applied: true }, 'unsure', undefined],
+    [{ status: 501 }, 'refused', undefined],
     [{}, 'unsure', undefined],
     [{ status: 400, code: 'BadArgument' }, 'refused', undefined],
     [{ status: 413, code: 'MessageSizeTooBig' }, 'refused', undefined],

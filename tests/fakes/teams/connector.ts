@@ -127,7 +127,7 @@ export class FakeConnector {
     if (!place.botIsMember)
       return error(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
     if (root !== undefined && kind === 'activities' && !this.#hasThread(id, root))
-      return error(404, 'ActivityNotFoundInConversation', 'There is no such thread.');
+      return error(404, 'ConversationNotFound', 'There is no such thread.');
     if ((kind === 'members' || kind === 'pagedmembers') && place.team !== undefined && place.team !== id)
       return error(404, 'ConversationNotFound', 'The roster of a channel is that of its team.');
     // Rosters have limits of their own, which are higher.
@@ -159,7 +159,7 @@ export class FakeConnector {
         const activity = this.#parse(call.body);
         if ('status' in activity) return activity;
         if (split(activity).length > 1)
-          return error(400, 'BadArgument', 'Activity resulted into multiple skype activities');
+          return error(400, 'BadSyntax', 'Activity resulted into multiple skype activities');
         message.activity = activity;
         message.edits += 1;
         return { status: 200, json: { id: message.id } };
@@ -191,7 +191,7 @@ export class FakeConnector {
     const made = split(activity).map((one) => ({ id: this.state.newId(), conversation, activity: one, edits: 0 }));
     this.state.messages.push(...made);
     for (const { id } of made) this.state.roots.add(`${conversation};messageid=${id}`);
-    return made.length > 1 ? { status: 202, json: {} } : { status: 201, json: { id: made[0]!.id } };
+    return made.length > 1 ? { status: 202 } : { status: 201, json: { id: made[0]!.id } };
   }
 
   #parse(body: string): Sent | Answer {

@@ -96,6 +96,11 @@ export class FakeTeams {
     return this.#authority.token(options);
   }
 
+  /** The bot's tokens that count. */
+  get tokens(): ReadonlySet<string> {
+    return this.#connector.tokens;
+  }
+
   rotateKeys(): void {
     this.#authority.rotate();
   }
