@@ -11,13 +11,13 @@ import type { Store } from './store/store.js';
 
 export interface TrainersTold extends Pick<TrainersOptions, 'onTrouble' | 'onLearnt'> {
   readonly log?: Log;
-  /** Where models are kept: in a file of `CARELINE_DATA`, or where processes share them; without it nowhere. */
+  /** Keeps models in files of `CARELINE_DATA`, or in the store that processes share; without it none is kept. */
   readonly keepIn?: 'file' | Store;
 }
 
 const modelFiles = { own: 'matcher.bin', across: 'matcher.across.bin' };
 
-/** What trains the matchers that the product runs. */
+/** Opens the trainers of the matchers that the product runs. */
 export const openTrainers = (config: Config, { log, keepIn, ...heard }: TrainersTold = {}): Trainers => {
   const told = new Set<string>();
   const onTrouble = (error: unknown) => {

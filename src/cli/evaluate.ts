@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
-import { cacheFolder, openEncoders } from '../knowledge/semantic/open.js';
-import { createTrainers } from '../knowledge/training/trainers.js';
 import { stayAwake } from '../runtime/awake.js';
 import { trainByLanguage } from '../runtime/by-language.js';
-import { systemClock } from '../runtime/clock.js';
 import type { Train } from '../runtime/matching.js';
+import { openTrainers } from '../trainers.js';
 import { type Draws, readDraws } from './evaluate-draws.js';
 import { evaluateFiles } from './evaluate-files.js';
 import { evaluateFilesByDraws } from './evaluate-files-draws.js';
@@ -20,9 +18,7 @@ import type { Screen } from './evaluate-progress.js';
 const trainer =
   (config: Config, screen: Screen): Train =>
   async (faqs, signal) => {
-    const trainers = createTrainers({
-      open: () => openEncoders(config.semantic, config.dataDir, systemClock.now),
-      cache: cacheFolder(config.dataDir),
+    const trainers = openTrainers(config, {
       onTrouble: (error) => screen.write(`${error instanceof Error ? error.message : String(error)}\n`),
     });
     const matcher = await trainByLanguage(trainers)(faqs, signal);

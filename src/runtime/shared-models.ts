@@ -38,8 +38,7 @@ export const keepInStore = ({ store, clock, worker, space, onTrouble }: SharedMo
   const blob = `model-${space}`;
 
   const read = async (key: string): Promise<Model | undefined> => {
-    const current = (await store.get(collection, space)) as What | undefined;
-    const found = current?.key === key ? await store.getBlob(blob) : undefined;
+    const found = (await store.get(collection, space)) === key ? await store.getBlob(blob) : undefined;
     if (!found) return undefined;
     const kept = unseal(found.bytes);
     if (kept === undefined) onTrouble(new Error(`The shared model ${blob} is damaged: it is learnt anew.`));
@@ -56,8 +55,7 @@ export const keepInStore = ({ store, clock, worker, space, onTrouble }: SharedMo
       state: 'stored',
     } as const;
     await store.putBlob({ attachment, conversation: owner, bytes });
-    const { key, encoder } = model;
-    await store.put(collection, space, { key, ...(encoder !== undefined && { encoder }) });
+    await store.put(collection, space, model.key);
   };
 
   /** Learns under the lease, which is renewed meanwhile. */

@@ -89,7 +89,7 @@ describe('models that processes share', () => {
     // The bytes of the next model are there, and it is not named yet.
     const other = trainWords(shopFaqs.slice(1));
     await open('a').learn(other, async () => other, signal);
-    await store.put('models', 'own', { key: model.key });
+    await store.put('models', 'own', model.key);
     expect(await open('b').load(model.key)).toBeUndefined();
   });
 

@@ -95,7 +95,7 @@ export interface OutboundActivity {
   readonly type: 'message' | 'typing';
   readonly text?: string;
   readonly textFormat?: 'xml' | 'plain';
-  /** What a notification says of a message that is a card. */
+  /** The text of the notification of a message that is a card. */
   readonly summary?: string;
   readonly attachments?: readonly { readonly contentType: string; readonly content: unknown }[];
   readonly entities?: readonly { readonly type: 'mention'; readonly mentioned: Account; readonly text: string }[];

@@ -1,7 +1,7 @@
-import MarkdownIt, { type Token } from 'markdown-it';
+import type { Token } from 'markdown-it';
+import { createMarkdown } from './markdown.js';
 
-const md = new MarkdownIt({ html: false, linkify: false }).disable('table');
-md.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url.trim());
+const md = createMarkdown().disable('table');
 
 /** Text as it stands, in Teams' XML: no tag, no mention and no entity comes of it. */
 export const escapeXml = (text: string): string =>

@@ -9,11 +9,10 @@ import { isHeadCard, toActivity } from './render.js';
 import type { Services } from './services.js';
 import type { ShownChoices } from './shown-choices.js';
 
-/** The desk's channel that an address leads to; undefined for a customer's. */
-export const deskOf = ({ ref }: Address): string | undefined => (ref as Partial<Reference> | null)?.desk;
+const referenceIn = ({ ref }: Address): Partial<Reference> => (ref as Partial<Reference> | null) ?? {};
 
-/** Whether an address is where the heads of cases stand. */
-const headsCase = ({ ref }: Address): boolean => ref !== null && isHeadCard(ref as unknown as Reference);
+/** Returns the desk's channel that an address leads to; undefined for a customer's. */
+export const deskOf = (to: Address): string | undefined => referenceIn(to).desk;
 
 /** Messages on their way to customers and desks. All throw `SendError`. */
 export class Outgoing {
@@ -32,7 +31,7 @@ export class Outgoing {
   async send(to: Address, message: OutboundMessage, context: SendContext): Promise<{ messageId: string }> {
     const activity = await this.#lower(to, message);
     const sending = this.deps.calls.make(to, 'send', context, (turn) => turn.send(activity));
-    const messageId = await this.#looking(to, headsCase(to) ? this.#card(to, sending) : sending);
+    const messageId = await this.#looking(to, isHeadCard(referenceIn(to)) ? this.#card(to, sending) : sending);
     await this.#remember(to, messageId ?? '', activity, message);
     return { messageId: messageId ?? '' };
   }

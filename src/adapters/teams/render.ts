@@ -30,8 +30,8 @@ const begin = (xml: string, beginning: string): string =>
   xml.startsWith('<p>') ? `<p>${beginning} ${xml.slice(3)}` : `<p>${beginning}</p>${xml}`;
 
 /** Tells whether it is where the heads of cases stand on a desk: these stay cards when their buttons are gone. */
-export const isHeadCard = ({ desk, conversation }: Reference): boolean =>
-  desk !== undefined && conversation.id === desk;
+export const isHeadCard = ({ desk, conversation }: Partial<Reference>): boolean =>
+  desk !== undefined && conversation?.id === desk;
 
 /**
  * Turns a message into the activity that Teams takes: a card where there are choices, else text. `links`: by attachment

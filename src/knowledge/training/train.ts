@@ -19,7 +19,7 @@ export const messagesToRetry = 10;
 export interface TrainerOptions {
   /** Opens the encoder, or nothing. Called once, when the first words are learnt. */
   readonly openEncoder: () => Promise<SentenceEncoder | undefined>;
-  /** Where models are kept; without it nowhere. */
+  /** Keeps models for the next start; without it none is kept. */
   readonly keeping?: Keeping;
   /** The folder where the phrasings' meanings are kept, so that each is computed once; without it none is. */
   readonly meanings?: string;
@@ -87,7 +87,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     let space: Space = kept ?? (await read(faqs, stop, before?.space));
     /** The name of the encoder that the space's meanings are from. */
     let encodedBy = kept?.encoder;
-    /** Whether the classifiers were learnt from these texts. */
+    /** True once the classifiers were learnt from these texts. */
     let complete = kept !== undefined;
     let served = serveSpace(space, faqs, { mend });
     let wanting = true;
@@ -136,7 +136,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
 
     /** Learns all that is not learnt yet, or takes over what another process has learnt. */
     const learnAll = async (by: SentenceEncoder | undefined): Promise<void> => {
-      if (complete && encodedBy === by?.name) return;
+      if (complete && (!by || encodedBy === by.name)) return;
       const what = { key, ...(by && { encoder: by.name }) };
       const learnHere = async (): Promise<Model> => {
         await encodeAll(by);

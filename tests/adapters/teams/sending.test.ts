@@ -4,15 +4,12 @@ import { sendErrorOf } from '../../../src/adapters/teams/errors.js';
 import type { Address } from '../../../src/model/message.js';
 import type { Fault } from '../../fakes/teams/index.js';
 import { createTestClock } from '../../helpers/clock.js';
-import { context, openTeams, until, type World } from './world.js';
+import { context, openChat, openTeams, until, type World } from './world.js';
 
 let world: World;
 let to: Address;
 beforeEach(async () => {
-  world = await openTeams();
-  await world.adapter.start(world.sink);
-  await world.teams.customer('Ann', world.teams.conversation('personal')).write('1', 'Hello');
-  to = world.events[0]!.address;
+  ({ world, to } = await openChat());
 });
 afterEach(() => world.close());
 

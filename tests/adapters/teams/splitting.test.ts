@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../../src/model/message.js';
-import { context, openTeams, type World } from './world.js';
+import { context, openChat, type World } from './world.js';
 
 let world: World;
 let to: Address;
 beforeEach(async () => {
-  world = await openTeams();
-  await world.adapter.start(world.sink);
-  await world.teams.customer('Ann', world.teams.conversation('personal')).write('1', 'Hello');
-  to = world.events[0]!.address;
+  ({ world, to } = await openChat());
 });
 afterEach(() => world.close());
 

@@ -97,3 +97,11 @@ export const attachment = (more: Partial<Attachment> = {}): Attachment => ({
 export const until = async (true_: () => boolean): Promise<void> => {
   while (!true_()) await new Promise((resolve) => setImmediate(resolve));
 };
+
+/** Opens a world whose adapter is started, with the address of a customer who has written to it. */
+export const openChat = async () => {
+  const world = await openTeams();
+  await world.adapter.start(world.sink);
+  await world.teams.customer('Ann', world.teams.conversation('personal')).write('1', 'Hello');
+  return { world, to: world.events[0]!.address };
+};

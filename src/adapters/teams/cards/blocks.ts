@@ -10,7 +10,7 @@ interface Block {
   readonly inner: readonly Token[];
 }
 
-/** What stands side by side, each with what is in it. */
+/** Returns the blocks that stand side by side, each with the tokens inside it. */
 const sideBySide = (tokens: readonly Token[]): Block[] => {
   const out: Block[] = [];
   for (let i = 0; i < tokens.length; i++) {

@@ -1,4 +1,5 @@
-import MarkdownIt, { type Token } from 'markdown-it';
+import type { Token } from 'markdown-it';
+import { createMarkdown } from '../markdown.js';
 
 /** An element of an Adaptive Card, as JSON. */
 export type Element = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -13,16 +14,15 @@ interface Run {
   readonly href?: string;
 }
 
-/** How all of a line looks. */
+/** The look of a whole line. */
 export interface LineStyle {
   /** The level of a heading, from 1. */
   readonly heading?: number;
   readonly bold?: true;
 }
 
-/** Markdown as the rest of Careline reads it, with tables, which cards can show. */
-export const md = new MarkdownIt({ html: false, linkify: false });
-md.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url.trim());
+/** Reads Markdown with tables, which cards can show. */
+export const md = createMarkdown();
 
 const attribute = (token: Token, name: string): string =>
   String(token.attrGet(name) ?? '').replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'));
@@ -38,7 +38,7 @@ const picture = (token: Token): Element => ({
   altText: token.content,
 });
 
-/** What stands in a paragraph: lines of runs, and pictures between them. Pictures are shown that can be fetched over https. */
+/** Returns the lines of a paragraph as runs, and the pictures between them. A picture is one if it can be fetched over https. */
 const linesOf = (tokens: readonly Token[]): (Run[] | Element)[] => {
   const out: (Run[] | Element)[] = [];
   const depth = { bold: 0, italic: 0, strike: 0 };

@@ -34,10 +34,10 @@ const file = (label: string, link: string | undefined): Element =>
 
 const lines = (text: string): Element[] => text.split('\n').map((line) => ({ ...literalLine(line), spacing: 'None' }));
 
-/** What a card is made of. */
+/** The parts of a card. */
 export interface CardParts {
   readonly message: OutboundMessage;
-  /** Who is named and rung. */
+  /** The customer who is named and rung. */
   readonly account: Account | undefined;
   readonly files: readonly { readonly label: string; readonly link: string | undefined }[];
 }

@@ -155,7 +155,7 @@ export class TeamsDesk implements DeskPlace {
         })) ?? 'unknown'
       );
     } catch (error) {
-      return error as Error;
+      return error instanceof Error ? error : new Error(String(error));
     }
   }
 
